@@ -1,0 +1,1 @@
+"""What changes the catalogue: every form, serializer, command and admin page ends in one of these functions."""

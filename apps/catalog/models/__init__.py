@@ -1,0 +1,30 @@
+"""The catalogue: our own rows about films and the people who made them. TMDB is a source, not the store."""
+
+from apps.catalog.models.facts import Country, Franchise, Genre, Keyword, Studio
+from apps.catalog.models.home import ChartEntry, HomeRow, HomeRowEntry
+from apps.catalog.models.movie import Movie, MovieQuerySet
+from apps.catalog.models.people import Credit, Person
+from apps.catalog.models.release import Certification, ReleaseDate, Trailer, Translation, WatchOffer, WatchProvider
+from apps.catalog.models.sync import SyncRun
+
+__all__ = [
+    "Certification",
+    "ChartEntry",
+    "Country",
+    "Credit",
+    "Franchise",
+    "Genre",
+    "HomeRow",
+    "HomeRowEntry",
+    "Keyword",
+    "Movie",
+    "MovieQuerySet",
+    "Person",
+    "ReleaseDate",
+    "Studio",
+    "SyncRun",
+    "Trailer",
+    "Translation",
+    "WatchOffer",
+    "WatchProvider",
+]

@@ -1,0 +1,48 @@
+"""Slugs, sort keys and the names of languages and countries. Pure functions; no rows."""
+
+import re
+from functools import cache
+
+from babel import Locale
+from django.utils.text import slugify as django_slugify
+from slugify import slugify as ascii_slugify
+
+_ARTICLES = re.compile(r"^(?:the|an?|der|die|das|les?|la|los|las|el|il|lo|gli) (?=\S)")
+_ENGLISH = Locale("en")
+# What TMDB writes and CLDR does not know.
+_TMDB_LANGUAGES = {"cn": "Cantonese", "xx": "No language", "mo": "Moldavian", "sh": "Serbo-Croatian"}
+_TMDB_COUNTRIES = {
+    "SU": "Soviet Union",
+    "XC": "Czechoslovakia",
+    "XG": "East Germany",
+    "YU": "Yugoslavia",
+    "AN": "Netherlands Antilles",
+    "CS": "Serbia and Montenegro",
+    "ZR": "Zaire",
+    "BU": "Burma",
+    "TP": "East Timor",
+    "XI": "Northern Ireland",
+}
+
+
+def slug_of(text: str) -> str:
+    """A slug of at most 80 characters in the script of `text`; "untitled" when nothing of it can stand in a path."""
+    return django_slugify(text, allow_unicode=True)[:80].strip("-_") or "untitled"
+
+
+def sort_title_of(title: str) -> str:
+    """`title` as a catalogue card files it: lower case, accents folded, any script in ASCII, no leading article."""
+    folded = ascii_slugify(title, separator=" ", max_length=120)
+    return _ARTICLES.sub("", folded) or title[:120].lower()
+
+
+@cache
+def language_name(code: str) -> str:
+    """The English name of an ISO 639-1 code or one of TMDB's own; the code itself when nobody knows it."""
+    return _TMDB_LANGUAGES.get(code) or _ENGLISH.languages.get(code) or code
+
+
+@cache
+def country_name(code: str) -> str:
+    """The English name of an ISO 3166-1 code, vanished countries included; the code itself when nobody knows it."""
+    return _TMDB_COUNTRIES.get(code) or _ENGLISH.territories.get(code) or code

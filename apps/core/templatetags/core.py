@@ -1,0 +1,5 @@
+"""Template tags and filters that belong to no app."""
+
+from django import template
+
+register = template.Library()

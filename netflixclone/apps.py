@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class NetflixcloneConfig(AppConfig):
+    name = "netflixclone"
+    verbose_name = "Notflix"

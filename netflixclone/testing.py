@@ -1,0 +1,62 @@
+"""Personas that every test may ask for by name.
+
+Alice owns, Bob is shared with, Charlie is a stranger; a curator edits the catalogue, a moderator reads what is
+reported, an administrator runs the site.
+"""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.test import Client
+
+from apps.accounts.models import User
+
+
+def _member(name: str, **fields: object) -> User:
+    return User.objects.create_user(f"{name.lower()}@example.org", name=name, **fields)
+
+
+@pytest.fixture
+def alice(db: None) -> User:
+    return _member("Alice")
+
+
+@pytest.fixture
+def bob(db: None) -> User:
+    return _member("Bob")
+
+
+@pytest.fixture
+def charlie(db: None) -> User:
+    return _member("Charlie")
+
+
+@pytest.fixture
+def curator(db: None) -> User:
+    user = _member("Curator", is_staff=True)
+    user.groups.add(Group.objects.get(name="Curators"))
+    return user
+
+
+@pytest.fixture
+def moderator(db: None) -> User:
+    user = _member("Moderator", is_staff=True)
+    user.groups.add(Group.objects.get(name="Moderators"))
+    return user
+
+
+@pytest.fixture
+def administrator(db: None) -> User:
+    return _member("Administrator", is_staff=True, is_superuser=True)
+
+
+@pytest.fixture
+def as_user(client: Client):
+    """`as_user(alice)` is a test client signed in as Alice; `as_user(None)` one of a visitor."""
+
+    def client_of(user: User | None) -> Client:
+        fresh = Client()
+        if user is not None:
+            fresh.force_login(user)
+        return fresh
+
+    return client_of
