@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 
-from apps.catalog.models import Credit, Genre, Movie
+from apps.catalog.models import Credit, Movie
 
 BATCH = 500
 SIMILAR_KEPT = 18
@@ -32,8 +32,8 @@ def _first_genres(movie_ids: Collection[int]) -> dict[int, int]:
 
 def _directors(movie_ids: Collection[int]) -> dict[int, list[str]]:
     names = defaultdict(list)
-    credits = Credit.objects.filter(movie_id__in=movie_ids, job="Director").order_by("pk")
-    for movie_id, name in credits.values_list("movie_id", "person__name"):
+    directing = Credit.objects.filter(movie_id__in=movie_ids, job="Director").order_by("pk")
+    for movie_id, name in directing.values_list("movie_id", "person__name"):
         names[movie_id].append(name)
     return names
 
@@ -86,12 +86,3 @@ def _of_same_genre_and_time(movie: Movie) -> Iterable[int]:
         return []
     near = Movie.objects.filter(year__range=(movie.year - 6, movie.year + 6), genres=movie.lead_genre_id)
     return near.sorted_by("popularity").values_list("pk", flat=True)[: SIMILAR_KEPT * 2]
-
-
-def genre_by_name(names: Iterable[str]) -> dict[str, Genre]:
-    """The genres of these names, made where they do not exist yet."""
-    known = {genre.name: genre for genre in Genre.objects.filter(name__in=set(names))}
-    for name in names:
-        if name not in known:
-            known[name] = Genre.objects.create(name=name)
-    return known

@@ -1,5 +1,7 @@
 """What films share: genres, keywords, countries, studios and franchises."""
 
+from typing import Any
+
 from django.db import models
 
 from apps.catalog.names import country_name, slug_of
@@ -18,16 +20,29 @@ class Named(models.Model):
         return self.name
 
 
-class Genre(Named):
+class Slugged(Named):
+    """Something with a name and a page address."""
+
+    slug = models.SlugField(max_length=80, allow_unicode=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.derive()
+        super().save(*args, **kwargs)
+
+    def derive(self) -> None:
+        """Sets what follows from other fields. Bulk writes call it for each row, save() by itself."""
+        self.slug = slug_of(self.name)
+
+
+class Genre(Slugged):
     name = models.CharField(max_length=60, unique=True)
     slug = models.SlugField(max_length=80, unique=True, allow_unicode=True, editable=False)
 
     class Meta:
         ordering = ["name"]
-
-    def save(self, *args: object, **kwargs: object) -> None:
-        self.slug = slug_of(self.name)
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
 
 
 class Keyword(Named):
@@ -62,10 +77,9 @@ class Studio(Named):
         indexes = [models.Index(fields=["name"], name="catalog_studio_name")]
 
 
-class Franchise(Named):
+class Franchise(Slugged):
     """A series of films that belong together; TMDB says "collection"."""
 
-    slug = models.SlugField(max_length=80, allow_unicode=True, editable=False)
     overview = models.TextField(blank=True)
     poster_path = models.CharField(max_length=100, blank=True)
     backdrop_path = models.CharField(max_length=100, blank=True)
@@ -73,7 +87,3 @@ class Franchise(Named):
     class Meta:
         ordering = ["name", "pk"]
         indexes = [models.Index(fields=["name"], name="catalog_franchise_name")]
-
-    def save(self, *args: object, **kwargs: object) -> None:
-        self.slug = slug_of(self.name)
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
