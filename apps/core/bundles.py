@@ -1,0 +1,81 @@
+"""Serves the component stylesheets as one css/site.css and the behaviours as one js/site.js: two requests, no build step.
+
+A static files finder, so that the development server sees every change and collectstatic hashes and compresses the
+result. It is a matter of joining files: no module here imports another, and each stylesheet names its own layer.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import BaseFinder
+from django.core.files.storage import FileSystemStorage, Storage
+
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_INDENT = re.compile(r"\n\s*")
+
+
+def join_styles(sources: Iterable[str]) -> str:
+    """Without comments and indentation, which only their readers need."""
+    return "".join(_INDENT.sub("\n", _COMMENT.sub("", source)).lstrip() for source in sources)
+
+
+def join_modules(sources: Iterable[str]) -> str:
+    """Each in a block of its own: in a module what a block declares stays in it."""
+    return "".join(f"{{\n{source}}}\n" for source in sources)
+
+
+class Bundle:
+    def __init__(self, name: str, first: tuple[str, ...], alone: tuple[str, ...], join: Callable[..., str]) -> None:
+        self.name = name
+        self.first = first
+        self.alone = alone
+        self.join = join
+
+    def sources(self) -> list[Path]:
+        folder, suffix = (settings.BASE_DIR / "static" / self.name).parent, Path(self.name).suffix
+        found = {path.name: path for path in folder.glob(f"*{suffix}") if path.name not in self.alone}
+        return [found.pop(name) for name in self.first if name in found] + [found[name] for name in sorted(found)]
+
+    def write_to(self, folder: Path) -> Path:
+        """Where the joined file is; written again only when a source is younger."""
+        target = folder / self.name
+        sources = self.sources()
+        newest = max((path.stat().st_mtime for path in [*sources, sources[0].parent]), default=0)
+        if not target.exists() or target.stat().st_mtime <= newest:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(self.join(path.read_text() for path in sources))
+        return target
+
+
+BUNDLES = {
+    bundle.name: bundle
+    for bundle in (
+        Bundle("css/site.css", first=("tokens.css", "base.css"), alone=(), join=join_styles),
+        Bundle("js/site.js", first=(), alone=("theme.js",), join=join_modules),
+    )
+}
+
+
+class BundleFinder(BaseFinder):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.folder = Path(settings.BUNDLE_DIR)
+        super().__init__(*args, **kwargs)
+
+    def check(self, **kwargs: Any) -> list[Any]:
+        return []
+
+    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> str | list[str]:
+        """The joined file's place, as finders give it; an empty list when `path` is no bundle."""
+        if path not in BUNDLES:
+            return []
+        found = str(BUNDLES[path].write_to(self.folder))
+        return [found] if find_all or kwargs.get("all") else found
+
+    def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, Storage]]:
+        storage = FileSystemStorage(location=self.folder)
+        for name, bundle in BUNDLES.items():
+            bundle.write_to(self.folder)
+            yield name, storage

@@ -1,0 +1,7 @@
+// Sets the chosen scheme before the first paint; js/theme-switch.js lets people choose it.
+try {
+  const chosen = localStorage.getItem("theme");
+  if (chosen === "light" || chosen === "dark") document.documentElement.dataset.theme = chosen;
+} catch {
+  // Storage is switched off: the device's scheme it is.
+}
