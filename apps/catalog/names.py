@@ -32,8 +32,8 @@ def slug_of(text: str) -> str:
 
 def sort_title_of(title: str) -> str:
     """`title` as a catalogue card files it: lower case, accents folded, any script in ASCII, no leading article."""
-    folded = ascii_slugify(title, separator=" ", max_length=120)
-    return _ARTICLES.sub("", folded) or title[:120].lower()
+    without_article = _ARTICLES.sub("", title.lower())
+    return ascii_slugify(without_article, separator=" ", max_length=120) or title.lower()[:120]
 
 
 @cache
