@@ -12,7 +12,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from apps.catalog.genres import genre_name
-from apps.catalog.models import Movie, Person, Trailer
+from apps.catalog.models import Movie, Person
 from apps.catalog.pictures import height_of, is_picture_path, picture_url, srcset
 from apps.catalog.posters import Design, deal, design_of, draw_poster, draw_portrait, draw_scene
 
@@ -51,14 +51,14 @@ def cards(movies: Iterable[Movie], eager: int = 0) -> SafeString:
 
 
 @register.simple_tag
-def backdrop(movie: Movie) -> SafeString:
+def backdrop(movie: Movie, lazy: bool = False) -> SafeString:
     """The wide picture behind a hero; a film without one gets the shapes of its drawn poster."""
     if not is_picture_path(movie.backdrop_path):
         return draw_scene(_design(movie))
-    path = movie.backdrop_path
+    path, when = movie.backdrop_path, ' loading="lazy"' if lazy else ' fetchpriority="high"'
     return mark_safe(  # noqa: S308
         f'<img class="backdrop" src="{picture_url(path, "w780")}" srcset="{srcset(path, "backdrop")}" sizes="100vw"'
-        f' width="1280" height="{height_of("backdrop", 1280)}" alt="" fetchpriority="high">'
+        f' width="1280" height="{height_of("backdrop", 1280)}" alt=""{when}>'
     )
 
 
@@ -89,12 +89,6 @@ def logo(path: str, name: str) -> SafeString:
         f'<img class="logo" src="{picture_url(path, "w92")}" width="92" height="92" alt="{escape(name)}"'
         f' title="{escape(name)}" loading="lazy">'
     )
-
-
-@register.simple_tag
-def trailer_still(trailer: Trailer, movie: Movie) -> SafeString:
-    """What stands where the trailer will play. Never a picture of the video site: that would tell it who reads."""
-    return backdrop(movie)
 
 
 @register.filter
