@@ -46,11 +46,12 @@ class QuickPaginator(Paginator[Any]):
         **kwargs: Any,
     ) -> None:
         super().__init__(object_list, per_page, *args, **kwargs)
+        self.queryset = object_list
         self.refine = refine
 
     @cached_property
     def count(self) -> int:
-        return cached_count(self.object_list)
+        return cached_count(self.queryset)
 
     def page(self, number: int | str) -> Page[Any]:
         """A page; InvalidPage (PageNotAnInteger, EmptyPage) for a number that is none or lies outside."""
@@ -63,8 +64,8 @@ class QuickPaginator(Paginator[Any]):
             yield self.page(number)
 
     def _rows(self, start: int, end: int) -> list[Model]:
-        ids = list(self.object_list.values_list("pk", flat=True)[start:end])
-        rows = self.object_list.model._default_manager.filter(pk__in=ids)
+        ids = list(self.queryset.values_list("pk", flat=True)[start:end])
+        rows = self.queryset.model._default_manager.filter(pk__in=ids)
         if self.refine:
             rows = self.refine(rows)
         by_id = {row.pk: row for row in rows}
