@@ -2,7 +2,7 @@
 
 from apps.catalog.models.facts import Country, Franchise, Genre, Keyword, Studio
 from apps.catalog.models.home import ChartEntry, HomeRow, HomeRowEntry
-from apps.catalog.models.movie import Movie, MovieQuerySet
+from apps.catalog.models.movie import MergedMovie, Movie, MovieQuerySet
 from apps.catalog.models.people import Credit, Person
 from apps.catalog.models.release import Certification, ReleaseDate, Trailer, Translation, WatchOffer, WatchProvider
 from apps.catalog.models.sync import SyncRun
@@ -17,6 +17,7 @@ __all__ = [
     "HomeRow",
     "HomeRowEntry",
     "Keyword",
+    "MergedMovie",
     "Movie",
     "MovieQuerySet",
     "Person",

@@ -237,3 +237,24 @@ class Movie(models.Model):
 
     def is_released(self, today: date) -> bool:
         return self.release_date is not None and self.release_date <= today
+
+
+class MergedMovie(models.Model):
+    """A film that turned out to be the same as another: its old address leads there, and TMDB's id of it too."""
+
+    old_id = models.PositiveBigIntegerField(primary_key=True, help_text="The id that the duplicate had here.")
+    tmdb_id = models.PositiveIntegerField(
+        "TMDB id",
+        unique=True,
+        null=True,
+        blank=True,
+        help_text="A synchronisation that meets it refreshes the kept film.",
+    )
+    movie = models.ForeignKey(Movie, models.CASCADE, related_name="merged")
+    merged_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-merged_at"]
+
+    def __str__(self) -> str:
+        return f"{self.old_id} is {self.movie}"
