@@ -1,7 +1,5 @@
 """What the gallery shows: films of many genres, lengths and scripts, unsaved."""
 
-from types import SimpleNamespace
-
 LONG = (
     "The Persecution and Assassination of Jean-Paul Marat as Performed by the Inmates of the Asylum of Charenton "
     "Under the Direction of the Marquis de Sade, in a Version Restored for the Friends of the Film Club"
@@ -57,4 +55,23 @@ FILMS = (
     ("Antidisestablishmentarianism", 1999, "Documentary", "Ada Long"),
     ("Sherlock Jr.", 1924, "Comedy", "Buster Keaton"),
     ("ฟ้าทะลายโจร", 2000, "Western", "วิศิษฏ์ ศาสนเที่ยง"),
+)
+
+OVERVIEW = (
+    "A ticket collector who has not missed a train in thirty years finds a suitcase that nobody asks for, opens it, "
+    "and spends a summer returning what is in it, one stranger at a time."
+)
+
+# Name, part.
+PEOPLE = (
+    ("Sigourney Weaver", "Ripley"),
+    ("Toshirō Mifune", "Kikuchiyo"),
+    ("Cher", "Loretta Castorini"),
+    ("سعاد حسني", "زينات"),
+    ("Мария Фалконетти", "Jeanne d’Arc"),
+    ("宮崎 駿", "Director"),
+    ("Jean-Pierre Léaud", "Antoine Doinel, a boy who has been given far too little and says so"),
+    ("शर्मिला टैगोर", "अपर्णा"),
+    ("Agnès Varda", "Herself"),
+    ("F. W. Murnau", "Director"),
 )
