@@ -196,6 +196,9 @@ class Movie(models.Model):
             models.Index(F("original_language"), F("popularity").desc(), name="catalog_movie_language"),
             models.Index(fields=["runtime"], name="catalog_movie_runtime"),
             models.Index(fields=["fetched_at"], name="catalog_movie_fetched"),
+            # The picture proxy asks whether a path is one of ours.
+            models.Index(fields=["poster_path"], name="catalog_movie_poster"),
+            models.Index(fields=["backdrop_path"], name="catalog_movie_backdrop"),
         ]
 
     def __str__(self) -> str:

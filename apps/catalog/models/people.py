@@ -52,6 +52,7 @@ class Person(models.Model):
             models.Index(F("popularity").desc(), F("id").desc(), name="catalog_person_popular"),
             models.Index(fields=["name", "id"], name="catalog_person_name"),
             models.Index(fields=["fetched_at"], name="catalog_person_fetched"),
+            models.Index(fields=["profile_path"], name="catalog_person_profile"),
         ]
 
     def __str__(self) -> str:
