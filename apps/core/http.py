@@ -49,6 +49,10 @@ class FetchError(Exception):
     """No whole answer came. The text says why, without the address."""
 
 
+class TooLarge(FetchError):
+    """The answer goes on beyond the limit."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
     status: int
@@ -70,7 +74,7 @@ def session(
     tried once more; whether an answer is worth another try is for the caller to say.
     """
     made = requests.Session()
-    adapter = _Adapter(secret_query, timeout, pool_maxsize=connections, max_retries=Retry(1, read=0, other=0, status=0))
+    adapter = _Adapter(secret_query, timeout, pool_maxsize=connections, max_retries=Retry(1, read=False, other=0, status=0))
     made.mount("https://", adapter)
     made.mount("http://", adapter)
     made.headers["User-Agent"] = user_agent
@@ -113,7 +117,7 @@ def _body_of(raw: urllib3.HTTPResponse, deadline: float, max_bytes: int) -> byte
     while chunk := raw.read1(CHUNK, decode_content=True):
         body += chunk
         if len(body) > max_bytes:
-            raise FetchError(f"the answer is larger than {max_bytes} bytes")
+            raise TooLarge(f"the answer is larger than {max_bytes} bytes")
         if time.monotonic() > deadline:
             raise FetchError("the answer did not end in time")
     return bytes(body)
@@ -140,18 +144,26 @@ class _Adapter(HTTPAdapter):
         super().__init__(**options)
 
     def init_poolmanager(self, *args: Any, **options: Any) -> None:
-        super().init_poolmanager(*args, **options)  # type: ignore[no-untyped-call]
+        super().init_poolmanager(*args, **options)
         if self._pool_classes:
             self.poolmanager.pool_classes_by_scheme = self._pool_classes
 
     def proxy_manager_for(self, *args: Any, **options: Any) -> Any:
-        manager = super().proxy_manager_for(*args, **options)  # type: ignore[no-untyped-call]
+        manager = super().proxy_manager_for(*args, **options)
         if self._pool_classes:
             manager.pool_classes_by_scheme = self._pool_classes
         return manager
 
-    def send(self, *args: Any, timeout: Any = None, **options: Any) -> requests.Response:
-        return super().send(*args, timeout=timeout or self._timeout, **options)
+    def send(
+        self,
+        request: requests.PreparedRequest,
+        stream: bool = False,
+        timeout: Any = None,
+        verify: bool | str = True,
+        cert: Any = None,
+        proxies: Mapping[str, str] | None = None,
+    ) -> requests.Response:
+        return super().send(request, stream, timeout or self._timeout, verify, cert, proxies)
 
 
 def _pool_classes(secret_query: Secret) -> dict[str, Any]:
