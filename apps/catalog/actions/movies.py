@@ -136,6 +136,8 @@ def _write(movie: Movie, facts: MovieFacts, *, by: User) -> None:
     movie.derive()
     movie.full_clean()
     _save(movie, by=by)
+    # Countries are what ISO says they are: a code that no film had yet gets its row.
+    Country.objects.bulk_create(facts.get("countries", ()), ignore_conflicts=True)
     for name in LINKS:
         if name in facts:
             _link(movie, name, facts[name])  # type: ignore[literal-required]

@@ -1,0 +1,71 @@
+"""Fields that several resources share."""
+
+from typing import Any
+
+from django.core.validators import RegexValidator
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+from rest_framework.fields import Field
+
+from apps.catalog.names import country_name, language_name
+from apps.catalog.pictures import picture_url
+
+# Nothing that a person writes of a film is longer; TMDB's longest overviews have about 1,000 characters.
+LONGEST_TEXT = 10_000
+
+
+@extend_schema_field(
+    {"type": ["string", "null"], "format": "uri", "examples": ["https://image.tmdb.org/t/p/w500/a.jpg"]}
+)
+class PictureField(Field[Any, Any, Any, Any]):
+    """The address of a picture in one of TMDB's sizes, null when there is none."""
+
+    def __init__(self, *, size: str, **kwargs: Any) -> None:
+        self.size = size
+        super().__init__(read_only=True, **kwargs)
+
+    def to_representation(self, value: str) -> str | None:
+        url = picture_url(value, self.size)
+        request = self.context.get("request")
+        return request.build_absolute_uri(url) if url and request else url or None
+
+
+@extend_schema_field({"type": "string", "format": "uri", "examples": ["https://films.example.org/movies/1/alien/"]})
+class PageField(Field[Any, Any, Any, Any]):
+    """The address of the row's page for people."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(read_only=True, source="get_absolute_url", **kwargs)
+
+    def to_representation(self, value: str) -> str:
+        request = self.context.get("request")
+        return str(request.build_absolute_uri(value)) if request else value
+
+
+class CountryField(serializers.CharField):
+    """An ISO 3166-1 code, or TMDB's for a country that no longer exists."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=2, validators=[RegexValidator(r"^[A-Z]{2}\Z", _COUNTRY_HINT)], **kwargs)
+
+    def to_internal_value(self, data: Any) -> str:
+        code = super().to_internal_value(data)
+        if country_name(code) == code:
+            raise serializers.ValidationError(_COUNTRY_HINT)
+        return code
+
+
+class LanguageField(serializers.CharField):
+    """An ISO 639-1 code, or TMDB's `cn` and `xx`."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=8, **kwargs)
+
+    def to_internal_value(self, data: Any) -> str:
+        code = super().to_internal_value(data)
+        if code and language_name(code) == code:
+            raise serializers.ValidationError("Give the ISO 639-1 code of a language, such as en or pt.")
+        return code
+
+
+_COUNTRY_HINT = "Give the ISO 3166-1 code of a country in capitals, such as GB or BR."
