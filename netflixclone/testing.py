@@ -4,11 +4,15 @@ Alice owns, Bob is shared with, Charlie is a stranger; a curator edits the catal
 reported, an administrator runs the site.
 """
 
+from collections.abc import Iterator
+
 import pytest
 from django.contrib.auth.models import Group
+from django.template import engines
 from django.test import Client
 
 from apps.accounts.models import User
+from netflixclone.strict_templates import Strict
 
 
 def _member(name: str, **fields: object) -> User:
@@ -60,3 +64,11 @@ def as_user(client: Client):
         return fresh
 
     return client_of
+
+
+@pytest.fixture(autouse=True, scope="session")
+def strict_templates() -> Iterator[None]:
+    engine = engines["django"].engine
+    before, engine.string_if_invalid = engine.string_if_invalid, Strict()
+    yield
+    engine.string_if_invalid = before
