@@ -46,7 +46,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
             "first_page": pages.page(1),
             "middle_page": pages.page(47),
             "form": SampleForm(),
-            "wrong_form": SampleForm({"title": "", "year": "1066", "genre": "horror"}),
+            "wrong_form": SampleForm({"wrong-year": "1066", "wrong-genre": "horror"}, prefix="wrong"),
             "chips": [SimpleNamespace(label=label, url="#") for label in ("Horror", "1970s", "At least 7.0")],
             "trailer": Trailer(site="YouTube", key="abc", name="Official trailer", kind="Trailer", official=True),
             "offers": sample_offers(),

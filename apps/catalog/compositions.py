@@ -209,7 +209,7 @@ COMPOSITIONS = (
     Composition("tiles", tiles, 196, 78, ("sans", "caps"), scene_top=40),
     Composition("spotlight", spotlight, 204, 70, ("serif", "caps"), scene_top=90),
     Composition("stairs", stairs, 34, 110, ("sans", "serif"), scene_top=160),
-    Composition("curtain", curtain, 198, 76, ("serif", "italic"), centred=True, scene_top=0),
+    Composition("curtain", curtain, 198, 76, ("serif", "italic"), centred=True, scene_top=36),
     Composition("waves", waves, 34, 92, ("italic", "serif"), scene_top=140),
     Composition("doorway", doorway, 204, 70, ("serif", "caps"), scene_top=60),
     Composition("rays", rays, 202, 72, ("sans", "caps", "serif"), scene_top=80),

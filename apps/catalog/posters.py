@@ -5,7 +5,7 @@ drawn is inline SVG whose colours and faces are classes; static/css/tokens.css a
 """
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import blake2b
@@ -18,10 +18,11 @@ from apps.catalog.compositions import COMPOSITIONS, Composition, Dice
 from apps.catalog.typesetting import LEADING, initial_of, is_right_to_left, set_title
 
 # How wide each face runs beside the serif, and its class.
-VOICES = {"serif": (1.0, ""), "italic": (0.96, " vi"), "sans": (1.1, " vh"), "caps": (1.08, " vc")}
+VOICES = {"serif": (1.0, ""), "italic": (1.03, " vi"), "sans": (1.1, " vh"), "caps": (1.08, " vc")}
 
 # Palettes q0 to q21 of tokens.css by what they are good for.
 PALETTE_COUNT = 22
+_ALL_PALETTES = range(PALETTE_COUNT)
 _FOR_GENRES = {
     "Action": (20, 21, 3, 2),
     "Adventure": (14, 5, 20, 15),
@@ -48,7 +49,7 @@ _LEFT, _RIGHT, _WIDTH = 16, 184, 168
 # The longest credit that fits beside a year.
 _CREDIT_LENGTH = 24
 # Films this close to each other in a row or a grid are drawn differently.
-_NEAR_COMPOSITIONS, _NEAR_PALETTES = 5, 2
+_NEAR_COMPOSITIONS, _NEAR_PALETTES = 7, 2
 
 
 class Film(Protocol):
@@ -73,7 +74,7 @@ def design_of(title: str, year: int | None, genre: str) -> Design:
     """The design that a film has when nothing beside it looks the same."""
     seed = int.from_bytes(blake2b(f"{title}|{year}".encode(), digest_size=24).digest(), "big")
     dice = Dice(seed)
-    palettes = _FOR_GENRES.get(genre, tuple(range(PALETTE_COUNT)))
+    palettes = _palettes_for(genre)
     composition = dice.roll(0, len(COMPOSITIONS) - 1)
     return Design(composition, palettes[dice.roll(0, len(palettes) - 1)], seed)
 
@@ -87,12 +88,16 @@ def deal(films: Iterable[tuple[FilmType, str]]) -> Iterator[tuple[FilmType, Desi
         composition, palette = design.composition, design.palette
         while composition in compositions:
             composition = (composition + 1) % len(COMPOSITIONS)
-        own = _FOR_GENRES.get(genre, ())
         if palette in palettes:
-            palette = next((other for other in own if other not in palettes), (palette + 7) % PALETTE_COUNT)
+            palette = next(other for other in _palettes_for(genre) if other not in palettes)
         compositions.append(composition)
         palettes.append(palette)
         yield film, replace(design, composition=composition, palette=palette)
+
+
+def _palettes_for(genre: str) -> Sequence[int]:
+    """More than are ever near each other, so that there is always another."""
+    return _FOR_GENRES.get(genre, _ALL_PALETTES)
 
 
 @lru_cache(maxsize=4096)

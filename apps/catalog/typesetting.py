@@ -84,7 +84,9 @@ def _words_of(title: str) -> tuple[list[str], str]:
         return _without_widows(words) or [title or " "], " "
     pieces: list[str] = []
     for character in title:
-        if pieces and (character in _NEVER_FIRST or not _is_full_width(character) and not _is_full_width(pieces[-1][-1])):
+        if pieces and (
+            character in _NEVER_FIRST or not _is_full_width(character) and not _is_full_width(pieces[-1][-1])
+        ):
             pieces[-1] += character
         else:
             pieces.append(character)
@@ -127,7 +129,7 @@ def _advance(character: str) -> float:
     wide = character in _WIDE
     if character.isupper():
         return 0.9 if wide else 0.7
-    return 0.86 if wide else 0.57
+    return 0.86 if wide else 0.62 if "\u0400" <= character <= "\u04ff" else 0.57
 
 
 def _width(word: str) -> float:

@@ -1,9 +1,10 @@
-"""Serves the component stylesheets as one css/site.css and the behaviours as one js/site.js: two requests, no build step.
+"""Serves the stylesheets as one css/site.css and the behaviours as one js/site.js: two requests, no build step.
 
 A static files finder, so that the development server sees every change and collectstatic hashes and compresses the
 result. It is a matter of joining files: no module here imports another, and each stylesheet names its own layer.
 """
 
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -43,17 +44,21 @@ class Bundle:
         """Where the joined file is; written again only when a source is younger."""
         target = folder / self.name
         sources = self.sources()
-        newest = max((path.stat().st_mtime for path in [*sources, sources[0].parent]), default=0)
+        # The folder's own time changes when a source is taken away.
+        newest = max(path.stat().st_mtime for path in [*sources, sources[0].parent])
         if not target.exists() or target.stat().st_mtime <= newest:
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(self.join(path.read_text() for path in sources))
+            # Several processes may do this at once; none may read half a file.
+            unfinished = target.with_suffix(f".{os.getpid()}")
+            unfinished.write_text(self.join(path.read_text() for path in sources))
+            unfinished.replace(target)
         return target
 
 
 BUNDLES = {
     bundle.name: bundle
     for bundle in (
-        Bundle("css/site.css", first=("tokens.css", "base.css"), alone=(), join=join_styles),
+        Bundle("css/site.css", first=("tokens.css", "base.css"), alone=("admin.css", "api-docs.css"), join=join_styles),
         Bundle("js/site.js", first=(), alone=("theme.js",), join=join_modules),
     )
 }

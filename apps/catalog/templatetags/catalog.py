@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from apps.catalog.genres import genre_name
 from apps.catalog.models import Movie, Person
 from apps.catalog.pictures import height_of, is_picture_path, picture_url, srcset
-from apps.catalog.posters import Design, deal, design_of, draw_poster, draw_portrait, draw_scene
+from apps.catalog.posters import Design, deal, design_of, draw_portrait, draw_poster, draw_scene
 
 register = template.Library()
 register.filter("genre_name", genre_name)

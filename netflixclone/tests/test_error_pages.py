@@ -1,0 +1,38 @@
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.template.loader import render_to_string
+
+NOTICE = "This product uses the TMDB API but is not endorsed or certified by TMDB."
+
+
+@pytest.fixture
+def request_of_a_visitor(rf):
+    request = rf.get("/nowhere/")
+    request.user = AnonymousUser()
+    return request
+
+
+@pytest.mark.parametrize("name", ["400", "403", "403_csrf", "404"])
+def test_an_error_page_has_the_sites_frame_and_a_way_on(name, request_of_a_visitor):
+    html = render_to_string(f"{name}.html", request=request_of_a_visitor)
+
+    assert html.count("<h1") == 1
+    assert f">{name[:3]} ·" in html
+    assert 'name="robots" content="noindex"' in html
+    assert 'href="/"' in html
+    assert 'role="search"' in html
+    assert NOTICE in html
+
+
+def test_500_needs_no_context_no_request_and_no_database():
+    html = render_to_string("500.html")
+
+    assert html.count("<h1") == 1
+    assert 'href="/"' in html
+    assert "css/site.css" in html
+
+
+def test_a_reason_is_shown_and_escaped(request_of_a_visitor):
+    html = render_to_string("400.html", {"reason": "No page <0>."}, request=request_of_a_visitor)
+
+    assert "No page &lt;0&gt;." in html
