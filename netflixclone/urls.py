@@ -1,1 +1,20 @@
-urlpatterns: list = []
+from django.contrib import admin
+from django.urls import include, path, re_path
+
+from apps.catalog import sitemaps
+from netflixclone import gallery, health, views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("", include("apps.catalog.urls")),
+    path("accounts/", include("apps.accounts.urls")),
+    re_path(r"^api(?:/|$)", include("netflixclone.api_urls")),
+    path("admin/", admin.site.urls),
+    path("gallery/", gallery.gallery, name="gallery"),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-<slug:kind>-<int:number>.xml", sitemaps.piece, name="sitemap_piece"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("metrics", health.metrics, name="metrics"),
+]

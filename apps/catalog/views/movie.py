@@ -1,0 +1,172 @@
+"""/movies/<id>/<slug>/: everything we hold about a film, in six queries."""
+
+from collections import defaultdict
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import CharField, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Cast
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from apps.catalog.linked_data import movie_linked_data
+from apps.catalog.models import Certification, Credit, MergedMovie, Movie, Trailer
+from apps.catalog.names import country_name
+from apps.catalog.tmdb.refresh import ask_for_details
+from apps.core.page_cache import cached_for_visitors
+from apps.core.templatetags.core import runtime
+
+CAST_SHOWN = 18
+KEY_JOBS = {
+    "Director": "Directed by",
+    "Screenplay": "Written by",
+    "Writer": "Written by",
+    "Story": "Story by",
+    "Novel": "From the novel by",
+    "Director of Photography": "Photographed by",
+    "Original Music Composer": "Music by",
+    "Editor": "Edited by",
+    "Producer": "Produced by",
+    "Animation": "Animated by",
+}
+PEOPLE_IN_JOB = 6
+
+
+class Fact(NamedTuple):
+    """A genre, keyword, country or studio of the film, with the page that lists its films ("" for none)."""
+
+    name: str
+    url: str
+
+
+@login_not_required
+@require_safe
+@cached_for_visitors
+def movie(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
+    film = _visible(request, pk)
+    if film is None:
+        return redirect(_merged_into(pk), permanent=True)
+    if slug != film.slug:
+        return redirect(film, permanent=True)
+    ask_for_details(film)
+    return render(request, "catalog/movie.html", _context(request, film))
+
+
+def _visible(request: HttpRequest, pk: int) -> Movie | None:
+    rated = Certification.objects.filter(movie=OuterRef("pk"), country=settings.HOME_COUNTRY)
+    films = Movie.objects.visible_to(request.user).select_related("franchise", "lead_genre")
+    return films.annotate(certification=Subquery(rated.values("value")[:1])).filter(pk=pk).first()
+
+
+def _merged_into(pk: int) -> Movie:
+    merged = MergedMovie.objects.select_related("movie").filter(pk=pk).first()
+    if merged is None or merged.movie.adult:
+        raise Http404("There is no such film.")
+    return merged.movie
+
+
+def _context(request: HttpRequest, film: Movie) -> dict[str, Any]:
+    cast, crew = _people(film)
+    shared = _shared_facts(film)
+    similar, in_franchise = _other_films(request, film)
+    trailer = _best_trailer(film)
+    offers = list(film.watch_offers.filter(country=settings.HOME_COUNTRY).select_related("provider"))
+    genres = [fact.name for fact in shared["genre"]]
+    return {
+        "movie": film,
+        "facts": [film.year, film.certification, runtime(film.runtime), ", ".join(genres[:3])],
+        "cast": cast[:CAST_SHOWN],
+        "crew": crew,
+        "shared": shared,
+        "trailer": trailer,
+        "offers": offers,
+        "country": country_name(settings.HOME_COUNTRY),
+        "similar_row": {"title": "Similar films", "movies": similar},
+        "franchise_row": {"title": film.franchise.name if film.franchise else "", "movies": in_franchise},
+        "linked_data": movie_linked_data(request, film, genres=genres, cast=cast, crew=crew, trailer=trailer),
+        "may_edit": request.user.has_perm("catalog.change_movie"),
+    }
+
+
+def _people(film: Movie) -> tuple[list[Credit], dict[str, list[Credit]]]:
+    """The head of the cast, and the crew in the jobs that a reader looks for, by what they are called there."""
+    wanted = Q(kind=Credit.Kind.CAST, position__lt=CAST_SHOWN * 2) | Q(kind=Credit.Kind.CREW, job__in=KEY_JOBS)
+    rows = film.credits.filter(wanted).select_related("person").order_by("kind", "position", "pk")
+    cast: list[Credit] = []
+    by_job: dict[str, list[Credit]] = {title: [] for title in dict.fromkeys(KEY_JOBS.values())}
+    for credit in rows:
+        if credit.person.adult:
+            continue
+        if credit.kind == Credit.Kind.CAST:
+            cast.append(credit)
+        else:
+            _add_once(by_job[KEY_JOBS[credit.job]], credit)
+    return cast, {title: credits_[:PEOPLE_IN_JOB] for title, credits_ in by_job.items() if credits_}
+
+
+def _add_once(credits_: list[Credit], credit: Credit) -> None:
+    if all(other.person_id != credit.person_id for other in credits_):
+        credits_.append(credit)
+
+
+def _shared_facts(film: Movie) -> dict[str, list[Fact]]:
+    """Genres, keywords, countries and studios in one query, each in the order in which it was given."""
+    parts = [
+        _part(Movie.genres.through, film, "genre", "genre__name", "genre__slug"),
+        _part(Movie.keywords.through, film, "keyword", "keyword__name", "keyword__name"),
+        _part(Movie.countries.through, film, "country", "country_id", "country_id"),
+        _part(Movie.studios.through, film, "studio", "studio__name", "studio__name"),
+    ]
+    facts: dict[str, list[Fact]] = defaultdict(list)
+    for kind, _, name, key in sorted(parts[0].union(*parts[1:], all=True)):
+        facts[kind].append(_fact(kind, name, key))
+    return {kind: facts[kind] for kind in ("genre", "keyword", "country", "studio")}
+
+
+def _part(through: Any, film: Movie, kind: str, name: str, key: str) -> Any:
+    text = CharField()
+    return through.objects.filter(movie=film).values_list(
+        Value(kind, output_field=text), "pk", Cast(name, text), Cast(key, text)
+    )
+
+
+def _fact(kind: str, name: str, key: str) -> Fact:
+    if kind == "genre":
+        return Fact(name, f"{reverse('movies')}?{urlencode({'genre': key})}")
+    if kind == "country":
+        return Fact(country_name(key), f"{reverse('movies')}?{urlencode({'country': key})}")
+    return Fact(name, "")
+
+
+def _other_films(request: HttpRequest, film: Movie) -> tuple[list[Movie], list[Movie]]:
+    """What is similar, and what belongs to the same franchise, in one query."""
+    wanted = Q(pk__in=film.similar_ids)
+    if film.franchise_id:
+        wanted |= Q(franchise_id=film.franchise_id)
+    others = Movie.objects.visible_to(request.user).filter(wanted).exclude(pk=film.pk)
+    cards = list(
+        others.only(*Movie.objects.all().CARD_FIELDS, "franchise_id", "release_key").order_by("release_key", "pk")[:60]
+    )
+    in_franchise = [other for other in cards if film.franchise_id and other.franchise_id == film.franchise_id]
+    rank = {pk: place for place, pk in enumerate(film.similar_ids)}
+    similar = [other for other in cards if other.pk in rank and other not in in_franchise]
+    return sorted(similar, key=lambda other: rank[other.pk]), in_franchise
+
+
+def _best_trailer(film: Movie) -> Trailer | None:
+    """A trailer before a teaser before anything else, an official one first, in English or the film's own language."""
+
+    def rank(trailer: Trailer) -> tuple[bool, bool, bool, int]:
+        languages = ("en", "", film.original_language)
+        return (
+            trailer.kind != "Trailer",
+            trailer.language not in languages,
+            not trailer.official,
+            trailer.pk,
+        )
+
+    return min(film.trailers.all(), key=rank, default=None)
