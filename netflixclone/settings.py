@@ -292,6 +292,10 @@ LOGGING = {
         }
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "structured"}},
+    "loggers": {
+        "django.server": {"level": "ERROR", "propagate": False},  # django_structlog says the same, with more
+        "django.utils.autoreload": {"level": "WARNING"},
+    },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
 }
 

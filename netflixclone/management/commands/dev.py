@@ -36,6 +36,7 @@ class Command(BaseCommand):
         self._prepare()
         stopping = threading.Event()
         _stop_on_signals(stopping)
+        os.environ["DJANGO_RUNSERVER_HIDE_WARNING"] = "true"  # whoever runs `make run` knows
         children = [Child("site", _site_command(port)), Child("worker", _worker_command())]
         try:
             status = self._watch(children, port, stopping)
