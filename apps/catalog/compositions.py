@@ -35,6 +35,8 @@ class Composition:
     centred: bool = False
     # The wide part that shows the shapes when they stand behind a hero: its top edge.
     scene_top: int = 90
+    # What is drawn there; the poster's own shapes when None.
+    scene: Callable[[Dice], str] | None = None
 
 
 def path(kind: str, data: str) -> str:
@@ -203,20 +205,20 @@ def plain(dice: Dice) -> str:
 
 
 COMPOSITIONS = (
-    Composition("horizon", horizon, 34, 100, ("serif", "italic", "caps"), scene_top=150),
-    Composition("eclipse", eclipse, 196, 78, ("serif", "sans", "italic")),
+    Composition("horizon", horizon, 34, 100, ("serif", "italic", "caps"), scene_top=134),
+    Composition("eclipse", eclipse, 196, 78, ("serif", "sans", "italic"), scene_top=42),
     Composition("diagonal", diagonal, 34, 96, ("sans", "caps", "serif"), scene_top=150),
-    Composition("tiles", tiles, 196, 78, ("sans", "caps"), scene_top=40),
-    Composition("spotlight", spotlight, 204, 70, ("serif", "caps"), scene_top=90),
+    Composition("tiles", tiles, 196, 78, ("sans", "caps"), scene_top=44),
+    Composition("spotlight", spotlight, 204, 70, ("serif", "caps"), scene_top=108),
     Composition("stairs", stairs, 34, 110, ("sans", "serif"), scene_top=160),
-    Composition("curtain", curtain, 198, 76, ("serif", "italic"), centred=True, scene_top=36),
-    Composition("waves", waves, 34, 92, ("italic", "serif"), scene_top=140),
-    Composition("doorway", doorway, 204, 70, ("serif", "caps"), scene_top=60),
-    Composition("rays", rays, 202, 72, ("sans", "caps", "serif"), scene_top=80),
+    Composition("curtain", curtain, 198, 76, ("serif", "italic"), centred=True, scene_top=70),
+    Composition("waves", waves, 34, 92, ("italic", "serif"), scene_top=130),
+    Composition("doorway", doorway, 204, 70, ("serif", "caps"), scene_top=96),
+    Composition("rays", rays, 202, 72, ("sans", "caps", "serif"), scene_top=90),
     Composition("orbit", orbit, 200, 74, ("caps", "serif", "sans"), scene_top=45),
-    Composition("skyline", skyline, 34, 100, ("sans", "italic", "caps"), scene_top=150),
+    Composition("skyline", skyline, 34, 100, ("sans", "italic", "caps"), scene_top=130),
     Composition("eye", eye, 200, 74, ("serif", "sans"), scene_top=48),
-    Composition("mountains", mountains, 34, 100, ("caps", "serif"), scene_top=150),
-    Composition("monogram", monogram, 218, 56, ("serif", "sans"), scene_top=60),
+    Composition("mountains", mountains, 34, 100, ("caps", "serif"), scene_top=126),
+    Composition("monogram", monogram, 218, 56, ("serif", "sans"), scene_top=44, scene=tiles),
     Composition("plain", plain, 34, 180, ("sans", "serif", "italic"), largest=66, scene_top=188),
 )

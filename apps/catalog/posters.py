@@ -119,10 +119,10 @@ def draw_poster(design: Design, title: str, year: int | None = None, director: s
 def draw_scene(design: Design) -> SafeString:
     """The poster's shapes alone, wide, for behind a hero."""
     composition = COMPOSITIONS[design.composition]
-    top = composition.scene_top
+    top, draw = composition.scene_top, composition.scene or composition.draw
     return mark_safe(  # noqa: S308
         f'<svg class="backdrop art q{design.palette}" viewBox="0 {top} 200 112" preserveAspectRatio="xMidYMid slice"'
-        f' aria-hidden="true">{composition.draw(Dice(design.seed))}</svg>'
+        f' aria-hidden="true">{draw(Dice(design.seed))}</svg>'
     )
 
 
