@@ -110,7 +110,7 @@ def _site_command(port: int) -> list[str]:
     if settings.DEBUG:
         return [*MANAGE, "runserver", f"127.0.0.1:{port}"]
     gunicorn = [sys.executable, "-m", "gunicorn", "netflixclone.wsgi", f"--chdir={settings.BASE_DIR}"]
-    return [*gunicorn, f"--bind=127.0.0.1:{port}", "--workers=2", "--threads=4"]
+    return [*gunicorn, f"--bind=127.0.0.1:{port}", "--workers=2", "--threads=4", "--no-control-socket"]
 
 
 def _worker_command() -> list[str]:
