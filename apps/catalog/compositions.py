@@ -187,7 +187,7 @@ def eye(dice: Dice) -> str:
 def mountains(dice: Dice) -> str:
     high, peak = dice.roll(150, 176), dice.roll(70, 150)
     back = path("a", f"M{peak - 150} 300L{peak} {high}l150 {300 - high}z")
-    snow = path("b", f"M{peak} {high}l22 {22 * (300 - high) // 150}-14 6-9-8-10 9-10-7z")
+    snow = path("b", f"M{peak} {high}l22 {22 * (300 - high) // 150}-14 6-9-8-10 9-11-7z")
     other = dice.roll(0, 60) if peak > 100 else dice.roll(140, 200)
     front = path("b", f"M{other - 110} 300l110-{dice.roll(50, 80)}L{other + 120} 300z")
     return back + snow + front

@@ -127,10 +127,18 @@ def draw_scene(design: Design) -> SafeString:
 
 
 @lru_cache(maxsize=4096)
-def draw_portrait(name: str) -> SafeString:
+def portrait_palette(name: str, avoid: int | None = None) -> int:
+    """The palette of a person's portrait: the person's own, or another where `avoid`, the neighbour's, is the same."""
+    palette = _portrait_dice(name).roll(0, PALETTE_COUNT - 1)
+    return palette if palette != avoid else (palette + 7) % PALETTE_COUNT
+
+
+@lru_cache(maxsize=4096)
+def draw_portrait(name: str, palette: int | None = None) -> SafeString:
     """A person's initials on a shape of their own, 2:3 as portraits are."""
-    dice = Dice(int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), "big"))
-    palette, x, y, radius = dice.roll(0, PALETTE_COUNT - 1), dice.roll(20, 180), dice.roll(60, 240), dice.roll(90, 150)
+    dice = _portrait_dice(name)
+    own, x, y, radius = dice.roll(0, PALETTE_COUNT - 1), dice.roll(20, 180), dice.roll(60, 240), dice.roll(90, 150)
+    palette = own if palette is None else palette
     words = name.split() or [" "]
     initials = initial_of(words[0]) + (initial_of(words[-1]) if len(words) > 1 else "")
     return mark_safe(  # noqa: S308
@@ -138,6 +146,10 @@ def draw_portrait(name: str) -> SafeString:
         f'<circle class="a" cx="{x}" cy="{y}" r="{radius}"/>'
         f'<text class="n" x="100" y="176">{escape(initials)}</text></svg>'
     )
+
+
+def _portrait_dice(name: str) -> Dice:
+    return Dice(int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), "big"))
 
 
 def _initial(title: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from django import template
+from django.template import Context
 from django.urls import get_script_prefix, reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -14,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from apps.catalog.genres import genre_name
 from apps.catalog.models import Movie, Person
 from apps.catalog.pictures import height_of, is_picture_path, picture_url, srcset
-from apps.catalog.posters import Design, deal, design_of, draw_portrait, draw_poster, draw_scene
+from apps.catalog.posters import Design, deal, design_of, draw_portrait, draw_poster, draw_scene, portrait_palette
 
 register = template.Library()
 register.filter("genre_name", genre_name)
@@ -70,12 +71,19 @@ def portrait(person: Person, eager: bool = False) -> SafeString:
     return _picture(person.profile_path, "profile", _PORTRAIT_WIDTHS, "", eager).replace('"poster"', '"portrait"', 1)
 
 
-@register.simple_tag
-def person_card(person: Person, note: str = "") -> SafeString:
+@register.simple_tag(takes_context=True)
+def person_card(context: Context, person: Person, note: str = "") -> SafeString:
     """A person as a list item inside `<ul class="people">`; `note` is the character or the job."""
+    if is_picture_path(person.profile_path):
+        picture = portrait(person)
+    else:
+        # Beside another drawn portrait, never in the same inks.
+        palette = portrait_palette(person.name, context.render_context.get(person_card))
+        context.render_context[person_card] = palette
+        picture = draw_portrait(person.name, palette)
     small = f"<small>{escape(note)}</small>" if note else ""
     return mark_safe(  # noqa: S308
-        f'<li class="card"><a href="{_person_url(person.pk, person.slug, get_script_prefix())}">{portrait(person)}'
+        f'<li class="card"><a href="{_person_url(person.pk, person.slug, get_script_prefix())}">{picture}'
         f"<b>{escape(person.name)}</b></a>{small}</li>"
     )
 

@@ -201,6 +201,16 @@ def test_a_person_card_links_names_and_notes():
     assert "<small>" not in render("{% person_card person %}", person=person)
 
 
+def test_people_side_by_side_are_never_drawn_in_the_same_inks():
+    people = [Person(pk=n, name="Agnès Varda", slug="agnes-varda") for n in range(5)]
+
+    html = render("{% for person in people %}{% person_card person %}{% endfor %}", people=people)
+
+    palettes = re.findall(r"art (q\d+)", html)
+    assert len(palettes) == 5
+    assert all(one != other for one, other in zip(palettes, palettes[1:], strict=False))
+
+
 def test_a_logo_names_whose_it_is():
     assert 'alt="Cinemathek"' in render('{% logo "/c.png" "Cinemathek" %}')
     assert ">Cinemathek</span>" in render('{% logo "" "Cinemathek" %}')

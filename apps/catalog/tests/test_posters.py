@@ -14,6 +14,7 @@ from apps.catalog.posters import (
     draw_portrait,
     draw_poster,
     draw_scene,
+    portrait_palette,
 )
 
 # Everything a database may hand over: no lone surrogates, and none of the controls that neither HTML nor XML can carry.
@@ -171,3 +172,11 @@ def test_any_name_makes_a_portrait(name):
 )
 def test_a_portrait_shows_initials(name, initials):
     assert words_of(draw_portrait(name)).strip() == initials
+
+
+def test_a_portrait_takes_other_inks_than_its_neighbour_and_its_own_otherwise():
+    own = portrait_palette("Agnès Varda")
+
+    assert portrait_palette("Agnès Varda", avoid=own) != own
+    assert portrait_palette("Agnès Varda", avoid=(own + 1) % PALETTE_COUNT) == own
+    assert f"q{own}" in draw_portrait("Agnès Varda")
