@@ -1,16 +1,20 @@
 """What one may narrow films down by. The one set of filters of the browse page and of the API."""
 
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import django_filters
 from django import forms
 from django.conf import settings
 from django.core.cache import cache
-from django.db.models import QuerySet
+from django.core.validators import RegexValidator
+from django.db.models import Exists, OuterRef, QuerySet
 
 from apps.catalog.models import Certification, Country, Genre, Movie
 from apps.catalog.models.movie import FIRST_YEAR, LAST_YEAR
 from apps.catalog.names import language_name
+
+Choices = Callable[[], list[tuple[str, str]]]
 
 CHOICES_SECONDS = 600
 LONGEST = 24 * 60
@@ -63,14 +67,49 @@ def decade_choices() -> list[tuple[int, str]]:
     return [(decade, f"{decade}s") for decade in range(2020, 1890, -10)]
 
 
+class CodeFilter(django_filters.CharFilter):
+    """A short code of a fixed form. One that no film has finds no film; one of another form is an error.
+
+    `choices` fill the select of the page.
+    """
+
+    def __init__(self, *, choices: Choices, empty: str, pattern: str, message: str, **kwargs: Any) -> None:
+        widget = forms.Select(choices=_Lazily(choices, empty))
+        super().__init__(widget=widget, validators=[RegexValidator(pattern, message)], max_length=30, **kwargs)
+
+
+class _Lazily:
+    """Choices that are read when the form is shown."""
+
+    def __init__(self, choices: Choices, empty: str) -> None:
+        self.choices, self.empty = choices, empty
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        yield "", self.empty
+        yield from self.choices()
+
+
+class GenresFilter(django_filters.MultipleChoiceFilter):
+    """Films that are of all the given genres. A join for each would need DISTINCT, which reads every match."""
+
+    def filter(self, qs: QuerySet[Movie], value: list[str]) -> QuerySet[Movie]:
+        for slug in value or []:
+            links = Movie.genres.through.objects.filter(movie_id=OuterRef("pk"), genre__slug=slug)
+            qs = qs.filter(Exists(links))
+        return qs
+
+
 class MovieFilter(django_filters.FilterSet):
     """Filters of films by query parameters; a value that is none of a field's is an error of that field."""
 
-    genre = django_filters.MultipleChoiceFilter(
-        label="Genre", choices=genre_choices, field_name="genres__slug", conjoined=True, help_text="All of these."
+    genre = GenresFilter(
+        label="Genre",
+        choices=genre_choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Films that are all of these.",
     )
-    decade = django_filters.TypedChoiceFilter(
-        label="Decade", choices=decade_choices, coerce=int, method="in_decade", empty_label="Any decade"
+    decade = django_filters.ChoiceFilter(
+        label="Decade", choices=decade_choices, method="in_decade", empty_label="Any decade"
     )
     year_from = django_filters.NumberFilter(
         label="From year", field_name="year", lookup_expr="gte", min_value=FIRST_YEAR, max_value=LAST_YEAR
@@ -78,11 +117,21 @@ class MovieFilter(django_filters.FilterSet):
     year_to = django_filters.NumberFilter(
         label="To year", field_name="year", lookup_expr="lte", min_value=FIRST_YEAR, max_value=LAST_YEAR
     )
-    language = django_filters.ChoiceFilter(
-        label="Language", choices=language_choices, field_name="original_language", empty_label="Any language"
+    language = CodeFilter(
+        label="Language",
+        field_name="original_language",
+        choices=language_choices,
+        empty="Any language",
+        pattern=r"^[a-z]{2,3}\Z",
+        message="A language is given as two small letters: en, fr, ja.",
     )
-    country = django_filters.ChoiceFilter(
-        label="Country", choices=country_choices, field_name="countries", empty_label="Any country"
+    country = CodeFilter(
+        label="Country",
+        method="from_country",
+        choices=country_choices,
+        empty="Any country",
+        pattern=r"^[A-Z]{2}\Z",
+        message="A country is given as two capitals: GB, FR, JP.",
     )
     runtime_min = django_filters.NumberFilter(
         label="At least minutes", field_name="runtime", lookup_expr="gte", min_value=0, max_value=LONGEST
@@ -90,8 +139,13 @@ class MovieFilter(django_filters.FilterSet):
     runtime_max = django_filters.NumberFilter(
         label="At most minutes", field_name="runtime", lookup_expr="lte", min_value=0, max_value=LONGEST
     )
-    certification = django_filters.ChoiceFilter(
-        label="Age rating", choices=certification_choices, method="certified", empty_label="Any age rating"
+    certification = CodeFilter(
+        label="Age rating",
+        method="certified",
+        choices=certification_choices,
+        empty="Any age rating",
+        pattern=r"^[^\x00]{1,30}\Z",
+        message="An age rating has at most 30 characters.",
     )
     rating_min = django_filters.NumberFilter(
         label="Rated at least", field_name="score", lookup_expr="gte", min_value=0, max_value=10
@@ -101,11 +155,16 @@ class MovieFilter(django_filters.FilterSet):
         model = Movie
         fields: list[str] = []
 
-    def in_decade(self, films: QuerySet[Movie], name: str, value: int) -> QuerySet[Movie]:
-        return films.filter(year__gte=value, year__lt=value + 10)
+    def in_decade(self, films: QuerySet[Movie], name: str, value: str) -> QuerySet[Movie]:
+        return films.filter(year__gte=int(value), year__lt=int(value) + 10)
+
+    def from_country(self, films: QuerySet[Movie], name: str, value: str) -> QuerySet[Movie]:
+        links = Movie.countries.through.objects.filter(movie_id=OuterRef("pk"), country_id=value)
+        return films.filter(Exists(links))
 
     def certified(self, films: QuerySet[Movie], name: str, value: str) -> QuerySet[Movie]:
-        return films.filter(certifications__country=settings.HOME_COUNTRY, certifications__value=value)
+        rated = Certification.objects.filter(movie_id=OuterRef("pk"), country=settings.HOME_COUNTRY, value=value)
+        return films.filter(Exists(rated))
 
 
 class SortForm(forms.Form):

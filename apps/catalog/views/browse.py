@@ -80,7 +80,7 @@ def _chips(films: MovieFilter, given: QueryDict) -> list[Chip]:
 
 def _label(films: MovieFilter, name: str, value: str) -> str:
     field = films.form.fields[name]
-    choices = {str(key): str(label) for key, label in getattr(field, "choices", [])}
+    choices = {str(key): str(label) for key, label in getattr(field.widget, "choices", [])}
     return choices.get(value) or f"{field.label}: {value}"
 
 

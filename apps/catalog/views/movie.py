@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from apps.catalog.linked_data import movie_linked_data
+from apps.catalog.linked_data import movie_linked_data, picture_of
 from apps.catalog.models import Certification, Credit, MergedMovie, Movie, Trailer
 from apps.catalog.names import country_name
 from apps.catalog.tmdb.refresh import ask_for_details
@@ -88,6 +88,8 @@ def _context(request: HttpRequest, film: Movie) -> dict[str, Any]:
         "similar_row": {"title": "Similar films", "movies": similar},
         "franchise_row": {"title": film.franchise.name if film.franchise else "", "movies": in_franchise},
         "linked_data": movie_linked_data(request, film, genres=genres, cast=cast, crew=crew, trailer=trailer),
+        "picture": picture_of(request, film.backdrop_path, "w1280") or picture_of(request, film.poster_path, "w500"),
+        "asks_tmdb": settings.TMDB_ENABLED,
         "may_edit": request.user.has_perm("catalog.change_movie"),
     }
 
