@@ -204,6 +204,21 @@ def plain(dice: Dice) -> str:
     return path("a", "M0 230h200v70H0z") + path("b", f"M{bar} 230h{dice.roll(30, 120)}v70H{bar}z")
 
 
+def bust(dice: Dice) -> str:
+    """Somebody, head and shoulders: nobody in particular, and nothing that says man or woman."""
+    x, y, head, shoulders = dice.roll(92, 112), dice.roll(136, 146), dice.roll(38, 45), dice.roll(66, 84)
+    body = path("a", f"M{x - shoulders} 300v-20a{shoulders} 74 0 0 1 {2 * shoulders} 0v20z")
+    neck = path("b", f"M{x - 15} {y}h30v74q-15 18-30 0z")
+    wears = (
+        "",
+        path("a", f"M{x - head} {y}a{head} {head} 0 0 1 {2 * head} 0q-{head}-{head}-{2 * head} 0z"),
+        path("a", f"M{x - head - 20} {y - 14}h{2 * head + 40}v-9h-22l-8-40h-{2 * head - 20}l-8 40h-22z"),
+        path("a", f"M{x - head * 13 // 15} {y - head // 2}A{head} {head} 0 0 1 {x + head} {y}z"),
+        path("a", f"M{x - head} {y}A{head} {head} 0 0 1 {x + head * 13 // 15} {y - head // 2}z"),
+    )[dice.roll(0, 4)]
+    return body + neck + disc("b", x, y, head) + wears
+
+
 COMPOSITIONS = (
     Composition("horizon", horizon, 34, 100, ("serif", "italic", "caps"), scene_top=134),
     Composition("eclipse", eclipse, 196, 78, ("serif", "sans", "italic"), scene_top=42),

@@ -14,7 +14,7 @@ from typing import Protocol, TypeVar
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from apps.catalog.compositions import COMPOSITIONS, Composition, Dice
+from apps.catalog.compositions import COMPOSITIONS, Composition, Dice, bust
 from apps.catalog.typesetting import LEADING, initial_of, is_right_to_left, set_title
 
 # How wide each face runs beside the serif, and its class.
@@ -135,16 +135,15 @@ def portrait_palette(name: str, avoid: int | None = None) -> int:
 
 @lru_cache(maxsize=4096)
 def draw_portrait(name: str, palette: int | None = None) -> SafeString:
-    """A person's initials on a shape of their own, 2:3 as portraits are."""
+    """Head and shoulders with the person's initials, 2:3 as portraits are."""
     dice = _portrait_dice(name)
-    own, x, y, radius = dice.roll(0, PALETTE_COUNT - 1), dice.roll(20, 180), dice.roll(60, 240), dice.roll(90, 150)
+    own = dice.roll(0, PALETTE_COUNT - 1)
     palette = own if palette is None else palette
     words = name.split() or [" "]
     initials = initial_of(words[0]) + (initial_of(words[-1]) if len(words) > 1 else "")
     return mark_safe(  # noqa: S308
         f'<svg class="portrait art q{palette}" viewBox="0 0 200 300" aria-hidden="true">'
-        f'<circle class="a" cx="{x}" cy="{y}" r="{radius}"/>'
-        f'<text class="n" x="100" y="176">{escape(initials)}</text></svg>'
+        f'{bust(dice)}<text class="n" x="14" y="46">{escape(initials)}</text></svg>'
     )
 
 
