@@ -111,7 +111,7 @@ def figures_of(rows: int) -> list[Figure]:
     return [
         *figures(f"{size}, uncached", uncached, cached=False),
         *figures(f"{size}, cached", cached, cached=True),
-        *figures(f"{size}, TMDB down", uncached | down, ["home", "film"], cached=False),
+        *figures(f"{size}, TMDB down", uncached | down, ["home"], cached=False),
     ]
 
 

@@ -34,6 +34,7 @@ def environment(database: Path, **more: str) -> dict[str, str]:
             "SECURE_HSTS_SECONDS": "0",
             "DATABASE_URL": f"sqlite:///{database}",
             "ROOT_URLCONF": "bench.urls",
+            "STATIC_ROOT": str(BUILT / "static"),
             "LOG_LEVEL": "ERROR",
             "TMDB_API_TOKEN": "",
             "TMDB_API_KEY": "",
@@ -86,8 +87,8 @@ class Server:
 
 
 @contextmanager
-def serving(env: dict[str, str]) -> Iterator[Server]:
-    """One synchronous worker, so that CPU and requests a second are those of one core."""
+def serving(env: dict[str, str], *options: str) -> Iterator[Server]:
+    """One worker, so that CPU and requests a second are those of one core; `options` are gunicorn's."""
     port = _free_port()
     command = [
         sys.executable,
@@ -99,7 +100,7 @@ def serving(env: dict[str, str]) -> Iterator[Server]:
         "--no-control-socket",
     ]
     with tempfile.TemporaryFile() as log:
-        process = subprocess.Popen([*command, "--worker-class=sync"], cwd=ROOT, env=env, stdout=log, stderr=log)
+        process = subprocess.Popen([*command, *options], cwd=ROOT, env=env, stdout=log, stderr=log)
         try:
             _wait_for(process, port)
             yield Server(process, port)

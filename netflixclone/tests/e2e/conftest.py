@@ -1,0 +1,115 @@
+"""A real browser before the real site: gunicorn with production's settings on the starter catalogue.
+
+Every page that is opened here fails its test when the console says error, when the Content Security Policy is violated,
+or when anything is asked of another host.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Route
+
+from bench.server import collect_static, environment, run_in_django, serving
+
+SYSTEM_BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.enable_socket)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, SYSTEM_BROWSERS)), None)
+    assert path, "no browser here: scripts/debian-packages chromium"
+    # A sandbox inside a container needs rights that a build machine does not give; the pages are our own.
+    return {**browser_type_launch_args, "executable_path": path, "args": ["--no-sandbox", "--disable-dev-shm-usage"]}
+
+
+@dataclass(frozen=True)
+class Site:
+    url: str
+    film: dict[str, str]
+    actor: dict[str, str]
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    folder = tmp_path_factory.mktemp("site")
+    env = environment(
+        folder / "site.sqlite3",
+        ROOT_URLCONF="netflixclone.urls",
+        CACHE_URL="locmemcache://",
+        MEDIA_ROOT=str(folder / "media"),
+        STATIC_ROOT=str(folder / "static"),
+    )
+    data = json.loads(run_in_django("netflixclone.tests.e2e.site_data", env=env))
+    collect_static(env)
+    with serving(env, "--worker-class=gthread", "--threads=8") as server:
+        yield Site(f"http://127.0.0.1:{server.port}", **data)
+
+
+@pytest.fixture(scope="session")
+def base_url(site: Site) -> str:
+    return site.url
+
+
+@dataclass
+class Watch:
+    """What the pages of a test did that they should not."""
+
+    own: str
+    asked_elsewhere: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    # Answers that a test asks for on purpose, which Chromium writes into its console as errors.
+    expected: tuple[str, ...] = ()
+
+    def route(self, route: Route) -> None:
+        if route.request.url.startswith((self.own, "data:", "blob:")):
+            route.continue_()
+        else:
+            self.asked_elsewhere.append(route.request.url)
+            route.fulfill(status=200, content_type="text/html", body="<!doctype html><title>elsewhere</title>")
+
+    def hear(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and not any(text in message.text for text in self.expected):
+            self.errors.append(f"{message.text} ({message.location.get('url', '')})")
+
+
+@pytest.fixture
+def watch(site: Site) -> Watch:
+    return Watch(site.url)
+
+
+def watched(context: BrowserContext, watch: Watch) -> Page:
+    context.route("**/*", watch.route)
+    page = context.new_page()
+    page.on("console", watch.hear)
+    page.on("pageerror", lambda error: watch.errors.append(str(error)))
+    return page
+
+
+@pytest.fixture
+def page(context: BrowserContext, watch: Watch) -> Iterator[Page]:
+    """Playwright's page, watched."""
+    yield watched(context, watch)
+    assert watch.errors == []
+    assert watch.asked_elsewhere == []
+
+
+@pytest.fixture
+def plain_page(new_context: Any, watch: Watch) -> Iterator[Page]:
+    """A page in a browser that runs no JavaScript."""
+    yield watched(new_context(java_script_enabled=False), watch)
+    assert watch.errors == []
+    assert watch.asked_elsewhere == []
