@@ -23,6 +23,8 @@ Timeout = tuple[float, float]
 
 CONNECT_TIMEOUT, READ_TIMEOUT = 3.05, 10.0  # seconds
 CHUNK = 64 * 1024
+# urllib3 would sleep for as long as a Retry-After says, an hour if need be: pauses are the caller's.
+_CONNECT_AGAIN = Retry(1, read=False, other=0, status=0, respect_retry_after_header=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ def session(
     tried once more; whether an answer is worth another try is for the caller to say.
     """
     made = requests.Session()
-    adapter = _Adapter(secret_query, timeout, pool_maxsize=connections, max_retries=Retry(1, read=False, other=0, status=0))
+    adapter = _Adapter(secret_query, timeout, pool_maxsize=connections, max_retries=_CONNECT_AGAIN)
     made.mount("https://", adapter)
     made.mount("http://", adapter)
     made.headers["User-Agent"] = user_agent

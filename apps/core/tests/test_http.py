@@ -109,6 +109,13 @@ def test_nobody_listening_is_the_same_kind_of_error():
         fetch(session(), "http://127.0.0.1:9", timeout=(0.5, 0.5))
 
 
+def test_a_retry_after_is_for_the_caller_to_obey(server: Service):
+    server.says(Answer(status=429, headers={"Retry-After": "3600"}))
+
+    assert fetch(session(), server.url).headers["Retry-After"] == "3600"
+    assert len(server.asked) == 1
+
+
 def test_a_redirect_is_not_followed(server: Service):
     server.says(Answer(status=302, headers={"Location": "http://169.254.169.254/"}))
 
