@@ -5,6 +5,7 @@ from apps.catalog.models.home import ChartEntry, HomeRow, HomeRowEntry
 from apps.catalog.models.movie import MergedMovie, Movie, MovieQuerySet
 from apps.catalog.models.people import Credit, Person
 from apps.catalog.models.release import Certification, ReleaseDate, Trailer, Translation, WatchOffer, WatchProvider
+from apps.catalog.models.search import SearchEntry, SearchWord
 from apps.catalog.models.sync import SyncRun
 
 __all__ = [
@@ -22,6 +23,8 @@ __all__ = [
     "MovieQuerySet",
     "Person",
     "ReleaseDate",
+    "SearchEntry",
+    "SearchWord",
     "Studio",
     "SyncRun",
     "Trailer",

@@ -1,0 +1,60 @@
+"""What of a film or a person goes into the index."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from apps.catalog.search.folding import compounds, fold
+
+MOST_TITLES = 40
+BETWEEN_TITLES = "|"
+# Words that nobody types: they begin like no title does.
+_WHOLE_TITLE, _YEAR = "zq0", "zqy"
+LONGEST_KEY = 80
+
+_ID_BITS = 39
+_MOST_POPULAR = 100_000.0
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An entry of the index: see models.SearchEntry."""
+
+    object_id: int
+    place: int
+    titles: str
+    words: str
+
+
+def document(object_id: int, popularity: float, texts: Iterable[str], year: int | None = None) -> Document | None:
+    """None when no title has a letter or a digit left."""
+    originals = list(dict.fromkeys(text for text in texts if text))[:MOST_TITLES]
+    titles = list(dict.fromkeys(words for text in originals if (words := fold(text))))
+    if not titles:
+        return None
+    words = dict.fromkeys(word for title in titles for word in title)
+    words.update(dict.fromkeys(word for text in originals for word in compounds(text)))
+    words.update(dict.fromkeys(title_key(title) for title in titles))
+    if year:
+        words[year_word(year)] = None
+    joined = BETWEEN_TITLES.join(" ".join(title) for title in titles)
+    return Document(object_id, place_of(object_id, popularity), joined, " ".join(words))
+
+
+def title_key(words: Sequence[str]) -> str:
+    """One word for a whole title, whatever blanks and hyphens are in it: finds it among thousands that contain it."""
+    return (_WHOLE_TITLE + "".join(words))[:LONGEST_KEY]
+
+
+def year_word(year: int | str) -> str:
+    return f"{_YEAR}{year}"
+
+
+def place_of(object_id: int, popularity: float) -> int:
+    """Where the entry stands: the more popular, the smaller. The id in the low bits makes it unique."""
+    hundredths = int(min(max(popularity, 0.0), _MOST_POPULAR) * 100)
+    return (int(_MOST_POPULAR * 100) - hundredths) << _ID_BITS | object_id
+
+
+def is_plain_word(word: str) -> bool:
+    """Whether people may type it: not one of the words above."""
+    return not word.startswith((_WHOLE_TITLE, _YEAR))

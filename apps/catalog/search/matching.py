@@ -1,0 +1,154 @@
+"""From what was typed to the ids of films or people, the best first.
+
+In this order, each step only where the one before did not settle it: the whole title; every word as it is; every word
+as it is or one typing error away. While one types, the last word is the beginning of one.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from apps.catalog.search import spelling
+from apps.catalog.search.documents import is_plain_word, title_key, year_word
+from apps.catalog.search.folding import fold
+from apps.catalog.search.ranking import EXACT, NEAR, Wanted, ranked
+from apps.catalog.search.store import Groups, Match, store
+
+MOST_WORDS = 10
+CANDIDATES = 100
+ENOUGH = 10
+# A mistyped word is looked for in this many of the words; the longest are the likeliest.
+MISTYPED_AT_MOST = 4
+_YEAR = re.compile(r"(?:18[7-9]|19\d|20\d)\d\Z")
+_OF_MANY = 1_000_000
+
+
+class Found(NamedTuple):
+    ids: list[int]
+    corrected: str = ""
+
+
+def match(kind: int, text: str, limit: int, *, typing: bool = False) -> Found:
+    """Ids of `kind` (SearchEntry.Kind) for `text`; `corrected` is the reading when nothing has the words as typed."""
+    words = fold(text)[:MOST_WORDS]
+    words = tuple(word for word in words if is_plain_word(word))
+    if not words or limit < 1:
+        return Found([])
+    return _Search(kind, words, max(limit, CANDIDATES), typing).found(limit)
+
+
+class _Search:
+    def __init__(self, kind: int, words: Sequence[str], most: int, typing: bool) -> None:
+        self.kind, self.words, self.most, self.typing = kind, words, most, typing
+        self.entries = spelling.entries_of(words)
+        self.matches: dict[int, Match] = {}
+
+    def found(self, limit: int) -> Found:
+        whole = self._find([[title_key(self.words)]], expected=1)
+        direct = self._find(self._groups({}), expected=self._expected())
+        if len(direct) < ENOUGH and not self.typing:
+            self._find_begun()
+        near: dict[str, list[str]] = {}
+        if not whole and len(direct) < max(ENOUGH, limit) or self._has_unknown_word():
+            near = self._near()
+            self._find_near(near)
+        ids = ranked(list(self.matches.values()), self._wanted(near))[:limit]
+        return Found(ids, self._reading(near) if ids and not whole and not direct else "")
+
+    def _find(self, groups: Groups, expected: int) -> list[Match]:
+        rows = store().find(self.kind, groups, self.most, expected=expected)
+        for row in rows:
+            self.matches.setdefault(row.object_id, row)
+        return rows
+
+    # --- the words as they are ---
+
+    def _groups(self, near: dict[str, list[str]]) -> Groups:
+        return [self._terms(number, word, near.get(word, [])) for number, word in enumerate(self.words)]
+
+    def _terms(self, number: int, word: str, near: Sequence[str]) -> list[str]:
+        if self._is_beginning(number):
+            return [f"{term}*" for term in (word, *near)]
+        terms = [word, *near]
+        if _YEAR.match(word) and len(self.words) > 1:
+            terms.append(year_word(word))
+        return terms
+
+    def _find_begun(self) -> None:
+        """Also what only begins like the last word: "alien" asks for "Aliens" too."""
+        *others, last = self._groups({})
+        expected = [self._expected_of(number, word) for number, word in enumerate(self.words[:-1])]
+        self._find([*others, [*last, f"{last[0]}*"]], expected=min([spelling.entries_beginning(last[0]), *expected]))
+
+    def _is_beginning(self, number: int) -> bool:
+        return self.typing and number == len(self.words) - 1
+
+    def _expected(self) -> int:
+        """About how many entries have all the words: no more than have the rarest."""
+        return min(self._expected_of(number, word) for number, word in enumerate(self.words))
+
+    def _expected_of(self, number: int, word: str) -> int:
+        if _YEAR.match(word):
+            return _OF_MANY
+        return spelling.entries_beginning(word) if self._is_beginning(number) else self.entries.get(word, 0)
+
+    def _has_unknown_word(self) -> bool:
+        whole_words = self.words[:-1] if self.typing else self.words
+        return any(word not in self.entries and not _YEAR.match(word) for word in whole_words)
+
+    # --- a typing error away ---
+
+    def _near(self) -> dict[str, list[str]]:
+        """Readings of the words that may be mistyped: those that nobody wrote before, else any."""
+        whole_words = list(dict.fromkeys(self.words[:-1] if self.typing else self.words))
+        unknown = [word for word in whole_words if word not in self.entries and not _YEAR.match(word)]
+        suspects = unknown or whole_words
+        longest = sorted(suspects, key=len, reverse=True)[:MISTYPED_AT_MOST]
+        near = spelling.neighbours(longest)
+        last = self.words[-1]
+        if self.typing and not unknown and len(last) >= spelling.SHORTEST:
+            near[last] = spelling.beginnings(last)
+        return {word: readings for word, readings in near.items() if readings}
+
+    def _find_near(self, near: dict[str, list[str]]) -> None:
+        if not near:
+            return
+        if not self.typing:
+            self._find([[title_key(words) for words in self._with_one_changed(near)]], expected=1)
+        for changed in self._changes(near):
+            self._find(self._groups(changed), expected=_OF_MANY if self.typing else self._expected_near(changed))
+
+    def _with_one_changed(self, near: dict[str, list[str]]) -> list[list[str]]:
+        return [
+            [reading if other == word else other for other in self.words]
+            for word, readings in near.items()
+            for reading in readings
+        ]
+
+    def _changes(self, near: dict[str, list[str]]) -> list[dict[str, list[str]]]:
+        """All unknown words changed at once; of words that are all known, one at a time."""
+        unknown = {word: readings for word, readings in near.items() if word not in self.entries}
+        if unknown:
+            return [unknown]
+        return [{word: readings} for word, readings in near.items()]
+
+    def _expected_near(self, changed: dict[str, list[str]]) -> int:
+        known = spelling.entries_of(reading for readings in changed.values() for reading in readings)
+        return min(
+            sum(known.get(reading, 0) for reading in changed[word])
+            if word in changed
+            else self._expected_of(number, word)
+            for number, word in enumerate(self.words)
+        )
+
+    def _wanted(self, near: dict[str, list[str]]) -> list[Wanted]:
+        return [
+            Wanted(word, dict.fromkeys(near.get(word, []), NEAR) | {word: EXACT}, number == len(self.words) - 1)
+            for number, word in enumerate(self.words)
+            if not (_YEAR.match(word) and len(self.words) > 1)
+        ] or [Wanted(word, {word: EXACT}, False) for word in self.words]
+
+    def _reading(self, near: dict[str, list[str]]) -> str:
+        """The words as the best match has them, for the sentence above the results."""
+        best = next(iter(self.matches.values())).titles.replace("|", " ").split()
+        return " ".join(next((r for r in near.get(word, []) if r in best), word) for word in self.words)

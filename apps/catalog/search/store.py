@@ -1,0 +1,138 @@
+"""The two full-text indexes behind one interface: words in, the most popular entries that have them out.
+
+A query is a conjunction of groups, a group a disjunction of terms, a term a word or the beginning of one:
+[["god*"], ["father", "fathers"]]. Words are a-z and 0-9 (see folding), so a term never needs quoting.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, Protocol
+
+from django.db import connection
+
+from apps.catalog.models import SearchEntry
+from apps.catalog.search.documents import Document
+
+Terms = Sequence[str]
+Groups = Sequence[Terms]
+
+
+class Match(NamedTuple):
+    object_id: int
+    titles: str
+
+
+class Store(Protocol):
+    def find(self, kind: int, groups: Groups, limit: int, *, expected: int) -> list[Match]:
+        """The `limit` most popular entries that have a term of every group; `expected`: about how many there are."""
+
+    def add(self, kind: int, documents: Iterable[Document]) -> None:
+        """Writes entries whose object ids have none."""
+
+    def remove(self, kind: int, object_ids: Iterable[int]) -> None:
+        """Takes entries out; ids without one are passed over."""
+
+    def clear(self, kind: int) -> None:
+        """Takes every entry of the kind out."""
+
+
+class SqliteStore:
+    """An FTS5 table for each kind, without text of its own: its row id is the entry's place, so that it is read in the
+    order of popularity and the reading stops at the limit, however many entries have the word."""
+
+    def find(self, kind: int, groups: Groups, limit: int, *, expected: int) -> list[Match]:
+        table = _fts_table(kind)
+        query = " AND ".join(f"({' OR '.join(group)})" for group in groups)
+        sql = (
+            f"SELECT e.object_id, e.titles FROM (SELECT rowid AS place FROM {table} WHERE {table} MATCH %s"  # noqa: S608
+            f" ORDER BY rowid LIMIT %s) f JOIN {_ENTRIES} e ON e.place = f.place AND e.kind = %s ORDER BY f.place"
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [query, limit, kind])
+            return [Match(*row) for row in cursor.fetchall()]
+
+    def add(self, kind: int, documents: Iterable[Document]) -> None:
+        rows = list(documents)
+        _insert_entries(kind, rows)
+        with connection.cursor() as cursor:
+            sql = f"INSERT INTO {_fts_table(kind)}(rowid, words) VALUES (%s, %s)"  # noqa: S608
+            cursor.executemany(sql, [(row.place, row.words) for row in rows])
+
+    def remove(self, kind: int, object_ids: Iterable[int]) -> None:
+        entries = SearchEntry.objects.filter(kind=kind, object_id__in=list(object_ids))
+        table = _fts_table(kind)
+        with connection.cursor() as cursor:
+            # A table without text of its own wants to be told which words to forget.
+            sql = f"INSERT INTO {table}({table}, rowid, words) VALUES ('delete', %s, %s)"  # noqa: S608
+            cursor.executemany(sql, list(entries.order_by("place").values_list("place", "words")))
+        entries.delete()
+
+    def clear(self, kind: int) -> None:
+        table = _fts_table(kind)
+        with connection.cursor() as cursor:
+            cursor.execute(f"INSERT INTO {table}({table}) VALUES ('delete-all')")  # noqa: S608
+        SearchEntry.objects.filter(kind=kind).delete()
+
+
+class PostgresStore:
+    """A generated tsvector column. GIN has no order: all matches of rare words are read and sorted; where a word is
+    common, the entries are read from the most popular on, until enough of them have it."""
+
+    COMMON = 8_000
+    READ_AHEAD = 50_000
+
+    def find(self, kind: int, groups: Groups, limit: int, *, expected: int) -> list[Match]:
+        query = " & ".join(f"({' | '.join(_lexeme(term) for term in group)})" for group in groups)
+        with connection.cursor() as cursor:
+            if expected > self.COMMON:
+                cursor.execute(_POPULAR_FIRST, [kind, self.READ_AHEAD, query, limit])
+                if rows := cursor.fetchall():
+                    return [Match(*row) for row in rows]
+            cursor.execute(_ALL_MATCHES, [query, kind, limit])
+            return [Match(*row) for row in cursor.fetchall()]
+
+    def add(self, kind: int, documents: Iterable[Document]) -> None:
+        _insert_entries(kind, list(documents))
+
+    def remove(self, kind: int, object_ids: Iterable[int]) -> None:
+        SearchEntry.objects.filter(kind=kind, object_id__in=list(object_ids)).delete()
+
+    def clear(self, kind: int) -> None:
+        SearchEntry.objects.filter(kind=kind).delete()
+
+
+_ENTRIES = SearchEntry._meta.db_table
+_POPULAR_FIRST = (
+    f"SELECT object_id, titles FROM (SELECT object_id, titles, tsv FROM {_ENTRIES} WHERE kind = %s"  # noqa: S608
+    " ORDER BY place LIMIT %s) popular WHERE tsv @@ %s::tsquery LIMIT %s"
+)
+# MATERIALIZED keeps the planner from walking the whole order for a word that hardly any entry has.
+_ALL_MATCHES = (
+    f"WITH matches AS MATERIALIZED (SELECT place, object_id, titles FROM {_ENTRIES}"  # noqa: S608
+    " WHERE tsv @@ %s::tsquery AND kind = %s) SELECT object_id, titles FROM matches ORDER BY place LIMIT %s"
+)
+
+
+def _fts_table(kind: int) -> str:
+    return f"catalog_search_{SearchEntry.Kind(kind).name.lower()}"
+
+
+def _lexeme(term: str) -> str:
+    return f"'{term[:-1]}':*" if term.endswith("*") else f"'{term}'"
+
+
+def _insert_entries(kind: int, documents: Iterable[Document]) -> None:
+    SearchEntry.objects.bulk_create(
+        [
+            SearchEntry(kind=kind, object_id=row.object_id, place=row.place, titles=row.titles, words=row.words)
+            for row in documents
+        ],
+        batch_size=2_000,
+    )
+
+
+_STORES: dict[str, Store] = {"sqlite": SqliteStore(), "postgresql": PostgresStore()}
+
+
+def store() -> Store:
+    """The store of the database in use."""
+    return _STORES[connection.vendor]
