@@ -1,6 +1,6 @@
 """What one may narrow films down by. The one set of filters of the browse page and of the API."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import django_filters
@@ -74,19 +74,8 @@ class CodeFilter(django_filters.CharFilter):
     """
 
     def __init__(self, *, choices: Choices, empty: str, pattern: str, message: str, **kwargs: Any) -> None:
-        widget = forms.Select(choices=_Lazily(choices, empty))
+        widget = forms.Select(choices=lambda: [("", empty), *choices()])  # read when the form is shown
         super().__init__(widget=widget, validators=[RegexValidator(pattern, message)], max_length=30, **kwargs)
-
-
-class _Lazily:
-    """Choices that are read when the form is shown."""
-
-    def __init__(self, choices: Choices, empty: str) -> None:
-        self.choices, self.empty = choices, empty
-
-    def __iter__(self) -> Iterator[tuple[str, str]]:
-        yield "", self.empty
-        yield from self.choices()
 
 
 class GenresFilter(django_filters.MultipleChoiceFilter):
