@@ -1,0 +1,70 @@
+"""What the schema of the API leaves to us."""
+
+from typing import Any
+
+PROBLEM = {
+    "type": "object",
+    "description": "RFC 9457 problem details.",
+    "required": ["type", "title", "status", "detail", "code"],
+    "properties": {
+        "type": {"type": "string", "examples": ["about:blank"]},
+        "title": {"type": "string", "examples": ["Bad Request"]},
+        "status": {"type": "integer", "examples": [400]},
+        "detail": {"type": "string", "examples": ["What was sent has mistakes; `errors` names each."]},
+        "code": {"type": "string", "examples": ["invalid"]},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["detail", "code"],
+                "properties": {
+                    "pointer": {"type": "string", "description": "Where in the body.", "examples": ["#/title"]},
+                    "parameter": {"type": "string", "description": "Which of the query.", "examples": ["page"]},
+                    "detail": {"type": "string", "examples": ["This field may not be blank."]},
+                    "code": {"type": "string", "examples": ["blank"]},
+                },
+            },
+        },
+    },
+}
+METHODS = ("get", "post", "put", "patch", "delete")
+WRITES = ("post", "put", "patch", "delete")
+
+
+def without_slashes(endpoints: list[tuple[str, str, str, Any]]) -> list[tuple[str, str, str, Any]]:
+    """Each address answers with and without a slash at its end; the schema shows it once."""
+    return [endpoint for endpoint in endpoints if not endpoint[0].endswith("/")]
+
+
+def with_problems(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
+    """Adds to every operation the errors that it may answer with."""
+    result.setdefault("components", {}).setdefault("schemas", {})["Problem"] = PROBLEM
+    for path, item in result["paths"].items():
+        for method in METHODS:
+            if method in item:
+                _add_problems(item[method], method, path)
+    return result
+
+
+def _add_problems(operation: dict[str, Any], method: str, path: str) -> None:
+    responses = operation["responses"]
+    for status, description in _expected(operation, method, path).items():
+        content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+        responses.setdefault(status, {"description": description, "content": content})
+    if method == "get" and path.split("/")[2] != "users":
+        responses.setdefault("304", {"description": "What the ETag or the date names is still so."})
+
+
+def _expected(operation: dict[str, Any], method: str, path: str) -> dict[str, str]:
+    expected = {"406": "No such format.", "429": "Too many requests: see Retry-After."}
+    if operation.get("parameters") or "requestBody" in operation:
+        expected["400"] = "What was sent has mistakes."
+    if "{" in path or method == "get":
+        expected["404"] = "There is nothing there, or nothing that you may see."
+    if method in WRITES or path.split("/")[2] == "users":
+        expected |= {"401": "Nobody is signed in.", "403": "This needs a role that you have not."}
+    if "requestBody" in operation:
+        expected |= {"413": "The body is too large.", "415": "The body is not JSON."}
+    if method == "delete":
+        expected["409"] = "The film would come back."
+    return expected
