@@ -15,7 +15,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from apps.catalog.compositions import COMPOSITIONS, Composition, Dice, bust
-from apps.catalog.typesetting import LEADING, initial_of, is_right_to_left, set_title
+from apps.catalog.typesetting import LEADING, has_italics, initial_of, is_right_to_left, set_title
 
 # How wide each face runs beside the serif, and its class.
 VOICES = {"serif": (1.0, ""), "italic": (1.03, " vi"), "sans": (1.1, " vh"), "caps": (1.08, " vc")}
@@ -108,6 +108,8 @@ def draw_poster(design: Design, title: str, year: int | None = None, director: s
     shapes = composition.draw(dice)
     letter = _initial(title) if composition.name == "monogram" else ""
     voice = composition.voices[dice.roll(0, len(composition.voices) - 1)]
+    if voice == "italic" and not has_italics(title):
+        voice = "serif"
     words = _title(composition, title, voice) + _credit(composition, title, year, director)
     return mark_safe(  # noqa: S308
         f'<svg class="poster art q{design.palette}{VOICES[voice][1]}" viewBox="0 0 200 300" aria-hidden="true">'

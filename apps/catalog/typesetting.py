@@ -10,6 +10,7 @@ from itertools import pairwise
 
 LEADING = 1.08
 MAX_LINES = 6
+SMALLEST = 7
 # Longer titles are cut: the whole one stands beside the poster.
 MAX_CHARACTERS = 72
 _SPACE = 0.26
@@ -43,7 +44,7 @@ def set_title(title: str, width: int, height: int, largest: int, stretch: float 
             best = (size, ends)
     starts = [0, *best[1]]
     lines = tuple(joint.join(words[start:end]) for start, end in pairwise(starts))
-    return Setting(lines, max(7, int(best[0])), is_right_to_left(title))
+    return Setting(lines, max(SMALLEST, int(best[0])), is_right_to_left(title))
 
 
 def is_right_to_left(text: str) -> bool:
@@ -55,6 +56,13 @@ def is_right_to_left(text: str) -> bool:
         if direction == "L":
             return False
     return False
+
+
+def has_italics(text: str) -> bool:
+    """Whether all letters are of scripts that have italics: Latin, Greek, Cyrillic."""
+    return not any(
+        character > "\u052f" and character.isalpha() and not "\u1e00" <= character <= "\u1fff" for character in text
+    )
 
 
 def initial_of(text: str) -> str:

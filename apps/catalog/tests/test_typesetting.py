@@ -2,7 +2,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from apps.catalog.typesetting import MAX_CHARACTERS, MAX_LINES, initial_of, is_right_to_left, set_title
+from apps.catalog.typesetting import (
+    LEADING,
+    MAX_CHARACTERS,
+    MAX_LINES,
+    SMALLEST,
+    has_italics,
+    initial_of,
+    is_right_to_left,
+    set_title,
+)
 
 words = st.lists(st.text("abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=12), min_size=1, max_size=9).map(" ".join)
 
@@ -17,10 +26,19 @@ def test_every_word_of_a_title_that_fits_is_there_in_order(title, height):
     assert 1 <= len(setting.lines) <= MAX_LINES
 
 
-@given(title=words)
+@given(title=words.filter(lambda title: len(title) * 2 < MAX_CHARACTERS))
 @settings(deadline=None)
 def test_the_longer_the_title_the_smaller_the_type(title):
-    assert set_title(f"{title} {title}", 168, 80, 58).size <= set_title(title, 168, 80, 58).size
+    # One unit of play: a further line is taken only where it gains something.
+    assert set_title(f"{title} {title}", 168, 80, 58).size <= set_title(title, 168, 80, 58).size + 1
+
+
+@given(title=words, height=st.integers(50, 200))
+@settings(deadline=None)
+def test_the_lines_fit_the_height_unless_the_type_is_as_small_as_it_gets(title, height):
+    setting = set_title(title, 168, height, 58)
+
+    assert len(setting.lines) * setting.size * LEADING <= height or setting.size == SMALLEST
 
 
 def test_lines_balance():
@@ -83,3 +101,20 @@ def test_direction_follows_the_first_letter_that_has_one(text, expected):
 )
 def test_the_initial_is_a_whole_letter(text, expected):
     assert initial_of(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Alien", True),
+        ("Сталкер", True),
+        ("Ορέστης", True),
+        ("Việt Nam", True),
+        ("8½: §", True),
+        ("기생충", False),
+        ("باب", False),
+        ("पथेर", False),
+    ],
+)
+def test_only_scripts_that_have_italics_are_slanted(text, expected):
+    assert has_italics(text) is expected
