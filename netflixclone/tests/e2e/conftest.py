@@ -17,6 +17,7 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Route
 
 from bench.server import collect_static, environment, run_in_django, serving
 
+PATIENCE = 10_000  # milliseconds
 SYSTEM_BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable")
 
 
@@ -92,6 +93,7 @@ def watch(site: Site) -> Watch:
 
 
 def watched(context: BrowserContext, watch: Watch) -> Page:
+    context.set_default_timeout(PATIENCE)
     context.route("**/*", watch.route)
     page = context.new_page()
     page.on("console", watch.hear)

@@ -14,7 +14,7 @@ PASSWORD = "a password for the browser"
 
 def prepare() -> dict[str, object]:
     call_command("migrate", verbosity=0)
-    call_command("load_starter", verbosity=0)
+    call_command("load_starter", stdout=sys.stderr)
     User.objects.create_user("alice@example.org", PASSWORD, name="Alice")
     film = (
         Movie.objects.annotate(cast=Count("credits"))
