@@ -4,7 +4,7 @@ from django.db import migrations
 
 SQLITE = [
     f"CREATE VIRTUAL TABLE catalog_search_{kind} USING fts5(words, content='', tokenize='ascii', detail=none, "
-    "columnsize=0, prefix='1 2 3 4')"
+    "columnsize=0, prefix='1 2 3')"
     for kind in ("movie", "person")
 ]
 SQLITE_BACK = [f"DROP TABLE catalog_search_{kind}" for kind in ("movie", "person")]

@@ -16,6 +16,7 @@ MOST_WORDS = 60
 _IDEOGRAPH = re.compile(r"([\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff])")
 _APOSTROPHE = re.compile(r"['’‘`´]")
 _WORD = re.compile(r"[a-z0-9]+")
+_JOINT = re.compile(r"[-.·]")
 _COMPOUND = re.compile(r"[a-z0-9]+(?:[-.·][a-z0-9]+)+")
 
 
@@ -25,13 +26,14 @@ def fold(text: str) -> tuple[str, ...]:
     return tuple(word[:LONGEST_WORD] for word in _WORD.findall(_plain(text))[:MOST_WORDS])
 
 
-@lru_cache(maxsize=1024)
 def compounds(text: str) -> tuple[str, ...]:
     """What a hyphen or a full stop holds together, in one word: "spider-man" is also "spiderman"."""
-    joined = (re.sub(r"[-.·]", "", whole)[:LONGEST_WORD] for whole in _COMPOUND.findall(_plain(text)))
-    return tuple(joined)
+    if not _JOINT.search(text):
+        return ()
+    return tuple(_JOINT.sub("", whole)[:LONGEST_WORD] for whole in _COMPOUND.findall(_plain(text)))
 
 
 def _plain(text: str) -> str:
-    spaced = _IDEOGRAPH.sub(r" \1 ", text.replace("&", " and "))
-    return _APOSTROPHE.sub("", unidecode(spaced)).lower()
+    joined = _APOSTROPHE.sub("", text.replace("&", " and "))
+    # Most titles are plain already, and transliterating is by far the slowest step.
+    return joined.lower() if joined.isascii() else unidecode(_IDEOGRAPH.sub(r" \1 ", joined)).replace("'", "").lower()

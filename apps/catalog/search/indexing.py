@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 
 from django.db import connection, transaction
 
@@ -10,6 +11,7 @@ from apps.catalog.search.documents import Document, document, is_plain_word
 from apps.catalog.search.store import store
 
 BATCH = 1_000
+WORDS_AT_ONCE = 400  # two parameters each; SQLite may be built to take no more than 999
 Kind = SearchEntry.Kind
 
 
@@ -27,6 +29,7 @@ def index_people(ids: Iterable[int]) -> None:
 
 def rebuild(progress: Callable[[int], object] | None = None) -> None:
     """Writes the whole index anew; `progress` is told how many more entries are done."""
+    words: Counter[str] = Counter()
     with transaction.atomic():
         SearchWord.objects.all().delete()
         for kind, model, documents in (
@@ -35,9 +38,10 @@ def rebuild(progress: Callable[[int], object] | None = None) -> None:
         ):
             store().clear(kind)
             for batch in _ids_of(model):
-                add_documents(kind, documents(batch))
+                words.update(_write(kind, documents(batch)))
                 if progress:
                     progress(len(batch))
+        _count_words(words)
 
 
 def differences() -> dict[str, int]:
@@ -57,9 +61,14 @@ def differences() -> dict[str, int]:
 
 def add_documents(kind: int, documents: Iterable[Document]) -> None:
     """Entries of rows that have none yet, and their words. For bulk imports; others call index_movies."""
+    _count_words(_write(kind, documents))
+
+
+def _write(kind: int, documents: Iterable[Document]) -> Counter[str]:
+    """Writes the entries; their words, which are still to be counted."""
     rows = list(documents)
     store().add(kind, rows)
-    _count_words(word for row in rows for word in row.words.split())
+    return Counter(word for row in rows for word in row.words.split() if is_plain_word(word))
 
 
 @transaction.atomic
@@ -93,15 +102,17 @@ def _texts(value: object) -> list[str]:
     return [text for text in value if isinstance(text, str)] if isinstance(value, list) else []
 
 
-def _count_words(words: Iterable[str]) -> None:
-    counts = sorted(Counter(word for word in words if is_plain_word(word)).items())
+def _count_words(counts: Counter[str]) -> None:
     table = SearchWord._meta.db_table
-    sql = (
-        f"INSERT INTO {table} (word, entries) VALUES (%s, %s)"  # noqa: S608
-        f" ON CONFLICT (word) DO UPDATE SET entries = {table}.entries + excluded.entries"
-    )
+    rows = sorted(counts.items())
     with connection.cursor() as cursor:
-        cursor.executemany(sql, counts)
+        for start in range(0, len(rows), WORDS_AT_ONCE):
+            part = rows[start : start + WORDS_AT_ONCE]
+            cursor.execute(
+                f"INSERT INTO {table} (word, entries) VALUES {', '.join(['(%s, %s)'] * len(part))}"  # noqa: S608
+                f" ON CONFLICT (word) DO UPDATE SET entries = {table}.entries + excluded.entries",
+                list(chain.from_iterable(part)),
+            )
 
 
 def _batches(ids: Iterable[int]) -> Iterator[list[int]]:
