@@ -28,6 +28,7 @@ PROBLEM = {
     },
 }
 METHODS = ("get", "post", "put", "patch", "delete")
+PRIVATE = ("users",)
 WRITES = ("post", "put", "patch", "delete")
 
 
@@ -51,7 +52,8 @@ def _add_problems(operation: dict[str, Any], method: str, path: str) -> None:
     for status, description in _expected(operation, method, path).items():
         content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
         responses.setdefault(status, {"description": description, "content": content})
-    if method == "get" and path.split("/")[2] != "users":
+    if method == "get" and path.split("/")[2] not in PRIVATE:
+        operation["security"] = [{}, *operation.get("security", [])]
         responses.setdefault("304", {"description": "What the ETag or the date names is still so."})
 
 
@@ -61,7 +63,7 @@ def _expected(operation: dict[str, Any], method: str, path: str) -> dict[str, st
         expected["400"] = "What was sent has mistakes."
     if "{" in path or method == "get":
         expected["404"] = "There is nothing there, or nothing that you may see."
-    if method in WRITES or path.split("/")[2] == "users":
+    if method in WRITES or path.split("/")[2] in PRIVATE:
         expected |= {"401": "Nobody is signed in.", "403": "This needs a role that you have not."}
     if "requestBody" in operation:
         expected |= {"413": "The body is too large.", "415": "The body is not JSON."}

@@ -1,14 +1,15 @@
 from django.contrib import admin
-from django.urls import include, path, re_path
+from django.urls import include, path
 
 from apps.catalog import sitemaps
-from netflixclone import gallery, health, views
+from netflixclone import api_views, gallery, health, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("", include("apps.catalog.urls")),
     path("accounts/", include("apps.accounts.urls")),
-    re_path(r"^api(?:/|$)", include("netflixclone.api_urls")),
+    path("api", api_views.Root.as_view()),
+    path("api/", include("netflixclone.api_urls")),
     path("admin/", admin.site.urls),
     path("gallery/", gallery.gallery, name="gallery"),
     path("robots.txt", views.robots, name="robots"),

@@ -9,6 +9,8 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.validators import RegexValidator
 from django.db.models import Exists, OuterRef, QuerySet
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 
 from apps.catalog.models import Certification, Country, Genre, Movie
 from apps.catalog.models.movie import FIRST_YEAR, LAST_YEAR
@@ -78,6 +80,7 @@ class CodeFilter(django_filters.CharFilter):
         super().__init__(widget=widget, validators=[RegexValidator(pattern, message)], max_length=30, **kwargs)
 
 
+@extend_schema_field(OpenApiTypes.STR)
 class GenresFilter(django_filters.MultipleChoiceFilter):
     """Films that are of all the given genres. A join for each would need DISTINCT, which reads every match."""
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
 
 from django.core.cache import cache
@@ -9,6 +10,8 @@ from django.core.exceptions import EmptyResultSet
 from django.core.paginator import Page, Paginator
 from django.db.models import Model, QuerySet
 from django.utils.functional import cached_property
+
+from apps.core.caching import CACHE_ERRORS
 
 # A count below this is made afresh each time: it costs nothing, and a small site shows every change at once.
 CACHED_FROM = 5_000
@@ -23,12 +26,21 @@ def cached_count(queryset: QuerySet[Any]) -> int:
         return 0
     digest = hashlib.sha256(f"{sql} {params}".encode()).hexdigest()
     key = f"count:{queryset.db}:{digest}"
-    count: int | None = cache.get(key)
-    if count is None:
-        count = queryset.count()
-        if count >= CACHED_FROM:
-            cache.set(key, count, CACHED_SECONDS)
+    try:
+        kept: int | None = cache.get(key)
+    except CACHE_ERRORS:
+        return queryset.count()
+    if kept is not None:
+        return kept
+    count = queryset.count()
+    if count >= CACHED_FROM:
+        _keep(key, count)
     return count
+
+
+def _keep(key: str, count: int) -> None:
+    with suppress(*CACHE_ERRORS):
+        cache.set(key, count, CACHED_SECONDS)
 
 
 class QuickPaginator(Paginator[Any]):

@@ -16,6 +16,7 @@ from apps.catalog import search
 from apps.catalog.actions.movies import NotDeletable, create_movie, delete_movie, update_movie
 from apps.catalog.api.backends import MOST_MATCHES
 from apps.catalog.api.movie_serializers import MovieFactsSerializer, MovieSerializer, MovieSummarySerializer
+from apps.catalog.api.parameters import FILTERS
 from apps.catalog.api.viewsets import CatalogueViewSet, curator_of
 from apps.catalog.filters import MovieFilter
 from apps.catalog.models import Credit, MergedMovie, Movie, MovieQuerySet, WatchOffer
@@ -26,7 +27,7 @@ _LOCKS = "What changes on a film from TMDB is locked, so that no refresh undoes 
 
 
 @extend_schema_view(
-    list=extend_schema(summary="Find films"),
+    list=extend_schema(summary="Find films", parameters=FILTERS),
     retrieve=extend_schema(summary="Everything that is known of a film", responses={200: MovieSerializer, 301: _MOVED}),
     create=extend_schema(summary="Add a film by hand", request=MovieFactsSerializer, responses={201: MovieSerializer}),
     update=extend_schema(

@@ -58,6 +58,7 @@ class FilmographySerializer(serializers.Serializer[Any]):
 class PersonSerializer(PersonSummarySerializer):
     """Everything that is known of a person, with the films, the newest first."""
 
+    homepage = serializers.CharField(read_only=True, help_text="An address, or empty.")
     also_known_as = serializers.ListField(child=serializers.CharField(), read_only=True)
     credits = serializers.SerializerMethodField()
 
