@@ -79,12 +79,12 @@ def fill_from_item(row: Movie, item: MovieItem) -> bool:
         "source": Movie.Source.TMDB,
         "title": item.title,
         "adult": item.adult,
+        "poster_path": item.poster_path,  # one that TMDB has taken back is gone from its servers, too
+        "backdrop_path": item.backdrop_path,
         **_known(
             original_title=item.original_title,
             original_language=item.original_language,
             overview=item.overview,
-            poster_path=item.poster_path,
-            backdrop_path=item.backdrop_path,
             popularity=item.popularity,
             vote_average=item.vote_average,
             vote_count=item.vote_count,

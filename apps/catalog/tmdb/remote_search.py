@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.cache import cache
 
 from apps.catalog.tmdb.client import ON_PAGE, client
+from apps.catalog.tmdb.fields import cleaned
 from apps.catalog.tmdb.films import held_ids
 from apps.catalog.tmdb.payloads import MovieItem
 from apps.core.caching import CACHE_ERRORS
@@ -30,7 +31,7 @@ def find_films(text: str) -> list[RemoteFilm]:
 
     May raise the TmdbError family, after two seconds at most.
     """
-    query = " ".join(text.replace("\0", " ").split())[:LONGEST]
+    query = " ".join(cleaned(text).split())[:LONGEST]
     if len(query) < SHORTEST or not settings.TMDB_ENABLED:
         return []
     films = _found(query)

@@ -17,7 +17,8 @@ from apps.catalog.actions.derive import SIMILAR_KEPT, find_similar, refresh_deri
 from apps.catalog.models import Franchise, Genre, Movie, Person
 from apps.catalog.tmdb import named, releases
 from apps.catalog.tmdb.client import ON_CLICK, NotModified, client
-from apps.catalog.tmdb.errors import TmdbError
+from apps.catalog.tmdb.errors import TmdbError, TmdbNotFound
+from apps.catalog.tmdb.fields import MAX_ID
 from apps.catalog.tmdb.films import (
     LIST_FIELDS,
     create,
@@ -223,11 +224,14 @@ def _free_person_imdb_id(person: Person, imdb_id: str | None) -> str | None:
 
 @transaction.atomic
 def store_collection(payload: FranchisePayload) -> Franchise:
-    """Stores a franchise and its films as lists know them."""
+    """Stores a franchise and its films as lists know them; a film that it has no more leaves it."""
     franchise_id = named.franchise(payload)
     written = write_items(payload.films)
-    ours = [row.pk for row in written.rows.values() if not row.is_curated("franchise")]
-    Movie.objects.filter(pk__in=ours).exclude(franchise_id=franchise_id).update(franchise_id=franchise_id)
+    members = {row.pk for row in written.rows.values() if not row.is_curated("franchise")}
+    others = Movie.objects.filter(franchise_id=franchise_id, source=Movie.Source.TMDB).exclude(pk__in=members)
+    left = [row.pk for row in others.only("pk", "curated_fields") if not row.is_curated("franchise")]
+    Movie.objects.filter(pk__in=left).update(franchise=None)
+    Movie.objects.filter(pk__in=members).update(franchise_id=franchise_id)
     _derive(written.changed)
     return Franchise.objects.get(pk=franchise_id)
 
@@ -245,6 +249,8 @@ def mark_gone(row: Movie | Person) -> None:
 
 def bring_in(tmdb_id: int) -> Movie:
     """The film with this TMDB id, fetched now unless its details are here. May raise the TmdbError family."""
+    if not 0 < tmdb_id <= MAX_ID:
+        raise TmdbNotFound("TMDB has no films of such numbers")
     held = merged_into([tmdb_id]).get(tmdb_id) or Movie.objects.filter(tmdb_id=tmdb_id).first()
     if held is not None and held.fetched_at is not None:
         return held
