@@ -12,6 +12,7 @@ from django.template import engines
 from django.test import Client
 
 from apps.accounts.models import User
+from apps.catalog.genres import forget_genre_names
 from netflixclone.strict_templates import Strict
 
 
@@ -64,6 +65,12 @@ def as_user(client: Client):
         return fresh
 
     return client_of
+
+
+@pytest.fixture(autouse=True)
+def fresh_genre_names() -> None:
+    """The process keeps the names by id, and in the next test the same ids may be other genres."""
+    forget_genre_names()
 
 
 @pytest.fixture(autouse=True, scope="session")
