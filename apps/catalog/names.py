@@ -5,9 +5,10 @@ from functools import cache
 
 from babel import Locale
 from django.utils.text import slugify as django_slugify
-from slugify import slugify as ascii_slugify
+from text_unidecode import unidecode
 
 _ARTICLES = re.compile(r"^(?:the|an?|der|die|das|les?|la|los|las|el|il|lo|gli) (?=\S)")
+_NOT_PLAIN = re.compile(r"[^a-z0-9]+")
 _ENGLISH = Locale("en")
 # What TMDB writes and CLDR does not know.
 _TMDB_LANGUAGES = {"cn": "Cantonese", "xx": "No language", "mo": "Moldavian", "sh": "Serbo-Croatian"}
@@ -33,7 +34,8 @@ def slug_of(text: str) -> str:
 def sort_title_of(title: str) -> str:
     """`title` as a catalogue card files it: lower case, accents folded, any script in ASCII, no leading article."""
     without_article = _ARTICLES.sub("", title.lower())
-    return ascii_slugify(without_article, separator=" ", max_length=120) or title.lower()[:120]
+    plain = without_article if without_article.isascii() else unidecode(without_article).lower()
+    return _NOT_PLAIN.sub(" ", plain.replace("'", ""))[:120].strip() or title.lower()[:120]
 
 
 @cache

@@ -18,9 +18,9 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
-from slugify import slugify
 
 from apps.catalog.models import Movie, Trailer
+from apps.catalog.search.folding import fold
 from apps.core.caching import CACHE_ERRORS
 from apps.core.http import FetchError, Reply, Secret, fetch, session
 
@@ -127,8 +127,8 @@ def _moment(value: object) -> datetime | None:
 
 def _is_trailer_of(movie: Movie, title: str) -> bool:
     """Whether a video's title has the film's title in it as whole words, and the word trailer."""
-    words = f" {slugify(title, separator=' ')} "
-    names = {slugify(name, separator=" ") for name in (movie.title, movie.original_title)} - {""}
+    words = f" {' '.join(fold(title))} "
+    names = {" ".join(fold(name)) for name in (movie.title, movie.original_title)} - {""}
     named = any(f" {name} " in words for name in names)
     return named and " trailer " in words and not _NOT_OFFICIAL & (set(words.split()) - _words_of(names))
 

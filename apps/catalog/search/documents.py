@@ -1,5 +1,6 @@
 """What of a film or a person goes into the index."""
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ LONGEST_KEY = 80
 
 _ID_BITS = 39
 _MOST_POPULAR = 100_000.0
+_STEPS_TO_DOUBLE = 4
+_STEPS = 100  # more than the most popular one has
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +53,12 @@ def year_word(year: int | str) -> str:
 
 
 def place_of(object_id: int, popularity: float) -> int:
-    """Where the entry stands: the more popular, the smaller. The id in the low bits makes it unique."""
-    hundredths = int(min(max(popularity, 0.0), _MOST_POPULAR) * 100)
-    return (int(_MOST_POPULAR * 100) - hundredths) << _ID_BITS | object_id
+    """Where the entry stands: the more popular, the smaller. The id in the low bits makes it unique.
+
+    Popularity counts in steps of a fifth or so: it changes every day, and a small change should move nothing.
+    """
+    step = int(math.log2(1 + min(max(popularity, 0.0), _MOST_POPULAR)) * _STEPS_TO_DOUBLE)
+    return (_STEPS - step) << _ID_BITS | object_id
 
 
 def is_plain_word(word: str) -> bool:
