@@ -15,6 +15,7 @@ from drf_spectacular.utils import extend_schema_field
 from apps.catalog.models import Certification, Country, Genre, Movie
 from apps.catalog.models.movie import FIRST_YEAR, LAST_YEAR
 from apps.catalog.names import language_name
+from apps.core.widgets import QuickCheckboxes, QuickSelect
 
 Choices = Callable[[], list[tuple[str, str]]]
 
@@ -97,11 +98,11 @@ class MovieFilter(django_filters.FilterSet):
     genre = GenresFilter(
         label="Genre",
         choices=genre_choices,
-        widget=forms.CheckboxSelectMultiple,
+        widget=QuickCheckboxes,
         help_text="Films that are all of these.",
     )
     decade = django_filters.ChoiceFilter(
-        label="Decade", choices=decade_choices, method="in_decade", empty_label="Any decade"
+        label="Decade", choices=decade_choices, method="in_decade", empty_label="Any decade", widget=QuickSelect
     )
     year_from = django_filters.NumberFilter(
         label="From year", field_name="year", lookup_expr="gte", min_value=FIRST_YEAR, max_value=LAST_YEAR
@@ -169,7 +170,7 @@ class SortForm(forms.Form):
         ("oldest", "Oldest"),
         ("title", "Title"),
     ]
-    sort = forms.ChoiceField(label="Sort by", choices=CHOICES, required=False)
+    sort = forms.ChoiceField(label="Sort by", choices=CHOICES, required=False, widget=QuickSelect)
 
     def chosen(self) -> str:
         return (self.is_valid() and self.cleaned_data["sort"]) or "popularity"

@@ -77,7 +77,7 @@ class HomeRowEntry(models.Model):
     """A film that stands in a row now: the rows are filled ahead, so that the home page only reads."""
 
     row = models.ForeignKey(HomeRow, models.CASCADE, related_name="entries")
-    movie = models.ForeignKey("catalog.Movie", models.CASCADE, related_name="+")
+    movie = models.ForeignKey("catalog.Movie", models.CASCADE, related_name="home_entries")
     position = models.PositiveSmallIntegerField()
 
     class Meta:
