@@ -25,6 +25,7 @@ PUBLIC = {
     "pictures/<str:size>/<str:file>": "/pictures/w342/none.jpg",
     "movies/bring-in/<int:tmdb_id>/": "/movies/bring-in/348/",
     "accounts/login/": "/accounts/login/",
+    "api": "/api",
     "api/": "/api/",
     "api/schema/": "/api/schema/",
     "api/docs/": "/api/docs/",
