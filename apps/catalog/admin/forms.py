@@ -24,6 +24,7 @@ class LinesField(forms.CharField):
 
 
 class MovieForm(forms.ModelForm[Movie]):
+    homepage = forms.URLField(max_length=500, required=False, assume_scheme="https")
     alternative_titles = LinesField(
         max_length=15_000, required=False, help_text="Other titles that people search for, one a line."
     )

@@ -17,6 +17,7 @@ from apps.catalog.templatetags.catalog import portrait
 
 
 class PersonForm(forms.ModelForm[Person]):
+    homepage = forms.URLField(max_length=500, required=False, assume_scheme="https")
     also_known_as = LinesField(max_length=15_000, required=False, help_text="Other names, one a line.")
     curated_fields = forms.MultipleChoiceField(
         label="Locked fields",
