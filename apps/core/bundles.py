@@ -72,7 +72,7 @@ class BundleFinder(BaseFinder):
     def check(self, **kwargs: Any) -> list[Any]:
         return []
 
-    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> str | list[str]:
+    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
         """The joined file's place, as finders give it; an empty list when `path` is no bundle."""
         if path not in BUNDLES:
             return []

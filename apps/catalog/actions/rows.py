@@ -26,7 +26,7 @@ def ensure_default_rows() -> None:
     genres = {genre.name: genre for genre in Genre.objects.filter(name__in=DEFAULT_GENRES)}
     kinds = HomeRow.Kind
     rows = [
-        HomeRow(title=kind.label, kind=kind)
+        HomeRow(title=str(kind.label), kind=kind)
         for kind in (kinds.TRENDING, kinds.POPULAR, kinds.NOW, kinds.NEWEST, kinds.TOP_RATED)
     ]
     rows += [HomeRow(title=name, kind=kinds.GENRE, genre=genres[name]) for name in DEFAULT_GENRES if name in genres]
@@ -84,7 +84,7 @@ _KINDS: dict[HomeRow.Kind, Callable[[MovieQuerySet, HomeRow], MovieQuerySet]] = 
     HomeRow.Kind.NEWEST: _newest,
     HomeRow.Kind.TOP_RATED: _top_rated,
     HomeRow.Kind.GENRE: lambda films, row: films.filter(genres=row.genre_id).sorted_by("popularity"),
-    HomeRow.Kind.DECADE: lambda films, row: films.in_decade(row.decade).sorted_by("popularity"),
+    HomeRow.Kind.DECADE: lambda films, row: films.in_decade(row.decade or 0).sorted_by("popularity"),
     HomeRow.Kind.FREE: lambda films, row: films.filter(freely_licensed=True).sorted_by("popularity"),
     HomeRow.Kind.CHOSEN: lambda films, row: films.filter(chosen_in=row).sorted_by("popularity"),
 }

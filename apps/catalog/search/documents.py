@@ -31,10 +31,10 @@ class Document:
 def document(object_id: int, popularity: float, texts: Iterable[str], year: int | None = None) -> Document | None:
     """None when no title has a letter or a digit left."""
     originals = list(dict.fromkeys(text for text in texts if text))[:MOST_TITLES]
-    titles = list(dict.fromkeys(words for text in originals if (words := fold(text))))
+    titles = list(dict.fromkeys(folded for text in originals if (folded := fold(text))))
     if not titles:
         return None
-    words = dict.fromkeys(word for title in titles for word in title)
+    words: dict[str, None] = dict.fromkeys(word for title in titles for word in title)
     words.update(dict.fromkeys(word for text in originals for word in compounds(text)))
     words.update(dict.fromkeys(title_key(title) for title in titles))
     if year:

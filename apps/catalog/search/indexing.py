@@ -54,7 +54,9 @@ def differences() -> dict[str, int]:
             held = {pk: (place, words) for pk, place, words in entries.values_list("object_id", "place", "words")}
             found["missing"] += len(wanted.keys() - held.keys())
             found["wrong"] += sum(held[pk] != row for pk, row in wanted.items() if pk in held)
-        orphans = SearchEntry.objects.filter(kind=kind).exclude(object_id__in=model._default_manager.values("pk"))
+        orphans = SearchEntry.objects.filter(kind=kind).exclude(
+            object_id__in=model._default_manager.values_list("pk", flat=True)
+        )
         found["orphaned"] += orphans.count()
     return dict(found)
 

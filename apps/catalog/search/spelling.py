@@ -90,7 +90,7 @@ def _that_begin_words(starts: Sequence[str]) -> list[tuple[str, int]]:
     """Those of `starts` that a word begins with, and how common the first few such words are."""
     source = "unnest(%s::text[]) AS s(start)" if connection.vendor == "postgresql" else "json_each(%s) AS s"
     column = "s.start" if connection.vendor == "postgresql" else "s.value"
-    given: object = list(starts) if connection.vendor == "postgresql" else '["' + '","'.join(starts) + '"]'
+    given = list(starts) if connection.vendor == "postgresql" else '["' + '","'.join(starts) + '"]'
     collate = _COLLATE[connection.vendor]
     sql = (
         f"SELECT {column}, (SELECT sum(entries) FROM (SELECT entries FROM {_TABLE}"  # noqa: S608
@@ -99,4 +99,5 @@ def _that_begin_words(starts: Sequence[str]) -> list[tuple[str, int]]:
     )
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT * FROM ({sql}) found WHERE common IS NOT NULL", [given])  # noqa: S608
-        return cursor.fetchall()
+        found: list[tuple[str, int]] = cursor.fetchall()
+    return found

@@ -131,8 +131,9 @@ def _title_of(data: dict[str, Any]) -> str:
 
 def _popularity_of(data: dict[str, Any]) -> float:
     value = data.get("popularity")
-    usable = type(value) in (int, float) and 0 <= value < 1e9
-    return float(value) if usable else 0.0
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 1e9:
+        return 0.0
+    return float(value)
 
 
 def _store(films: dict[int, ExportedFilm]) -> None:
@@ -194,13 +195,12 @@ def _columns() -> tuple[list[str], list[Any]]:
     blank = Movie(source=Movie.Source.TMDB)
     blank.derive()
     blank.created_at = blank.updated_at = timezone.now()
-    fields = [
-        field
+    values = {
+        field.column: field.get_db_prep_save(getattr(blank, field.attname), connection)
         for field in Movie._meta.concrete_fields
-        if not field.primary_key and not field.generated and field.column not in _GIVEN
-    ]
-    values = [field.get_db_prep_save(getattr(blank, field.attname), connection) for field in fields]
-    return [field.column for field in fields], values
+        if field.column and field.column not in _GIVEN and not field.primary_key and not field.generated
+    }
+    return list(values), list(values.values())
 
 
 def _change_popularity(changed: dict[int, tuple[float, float]]) -> None:

@@ -41,6 +41,6 @@ def facts_line(facts: Iterable[Any]) -> str:
 
 
 @register.filter
-def page_numbers(page: Page) -> list[int | str]:
+def page_numbers(page: Page[Any]) -> list[int | str]:
     """The page numbers that a pagination shows; "…" stands for those it leaves out."""
     return list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
