@@ -38,8 +38,8 @@ class OrderBackend(BaseFilterBackend):
 
     def filter_queryset(self, request: Request, queryset: QuerySet[Any], view: APIView) -> QuerySet[Any]:
         orderings = _orderings(view)
-        name = request.query_params.get("ordering", "")
-        if not name:
+        name = request.query_params.get("ordering")
+        if name is None:
             searched = request.query_params.get("search", "").strip()
             return queryset if searched else queryset.order_by(*next(iter(orderings.values())))
         if name not in orderings:

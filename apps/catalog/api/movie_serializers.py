@@ -140,6 +140,7 @@ class MovieSummarySerializer(serializers.ModelSerializer[Movie]):
 class MovieSerializer(MovieSummarySerializer):
     """Everything that is known of a film."""
 
+    status = serializers.CharField(read_only=True, help_text="One of those that one may write, or empty.")
     homepage = serializers.CharField(read_only=True, help_text="An address, or empty.")
     backdrop_url = PictureField(source="backdrop_path", size="w1280")
     alternative_titles = serializers.ListField(child=serializers.CharField(), read_only=True)
