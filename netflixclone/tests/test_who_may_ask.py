@@ -43,16 +43,16 @@ PUBLIC = {
     "healthz": "/healthz",
     "readyz": "/readyz",
     "metrics": "/metrics",
-    "admin/login/": "/admin/login/",
 }
 MEMBERS = {
     "accounts/logout/": "/accounts/logout/",
+    "admin/logout/": "/admin/logout/",
     "api/users/me/": "/api/users/me/",
 }
 ADMINISTRATORS = {
     "api/users/": "/api/users/",
 }
-# Everything below /admin/ except its log-in page is for staff; each route of it is asked.
+# Everything else below /admin/ is for staff; each route of it is asked.
 STAFF_BELOW = "admin/"
 
 LOGIN_PAGES = ("/accounts/login/", "/admin/login/")
@@ -80,7 +80,7 @@ def with_slash(route: str) -> str:
 
 
 ROUTES = sorted({with_slash(route) for route in routes(get_resolver())})
-STAFF = [route for route in ROUTES if route.startswith(STAFF_BELOW) and route not in PUBLIC]
+STAFF = [route for route in ROUTES if route.startswith(STAFF_BELOW) and route not in MEMBERS]
 
 
 @pytest.fixture
