@@ -1,6 +1,7 @@
 """A visitor who asks for the same page many times, one request after the other."""
 
 import http.client
+import itertools
 import time
 from typing import NamedTuple
 
@@ -20,11 +21,21 @@ def ask(port: int, path: str) -> Answer:
         connection.close()
 
 
-def ask_repeatedly(port: int, path: str, times: int) -> float:
-    """Seconds for `times` answers, each on a connection of its own, as from nginx to a synchronous worker."""
+def ask_repeatedly(port: int, path: str, times: int, *, afresh: bool = False) -> float:
+    """Seconds for `times` answers, each on a connection of its own, as from nginx to a synchronous worker.
+
+    `afresh` asks for an address that nobody has asked for, so that no kept page answers.
+    """
     started = time.perf_counter()
     for _ in range(times):
-        status = ask(port, path).status
+        status = ask(port, never_asked(path) if afresh else path).status
         if status != 200:
             raise RuntimeError(f"{path} answered {status}")
     return time.perf_counter() - started
+
+
+_numbers = itertools.count()
+
+
+def never_asked(path: str) -> str:
+    return f"{path}{'&' if '?' in path else '?'}bench={next(_numbers)}"
