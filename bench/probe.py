@@ -1,4 +1,4 @@
-"""Which pages are measured, and how many queries each takes when it is not kept: JSON on standard output. Runs in Django."""
+"""Which pages are measured, and how many queries each takes to make: JSON on standard output. Runs in Django."""
 
 import json
 
