@@ -67,8 +67,8 @@ def main() -> int:
         "# Search",
         "",
         f"`BENCH_ROWS={ROWS} make bench-search`: {ROWS:,} generated titles, 600 questions of each kind, in process. A",
-        "film of the same title counts as found. “Beginning” is what has been typed so far, one letter of the last word",
-        "at least: no limit on its recall, since a hundred films begin like that.",
+        "film of the same title counts as found. “Beginning” is what has been typed so far, one letter at least: no",
+        "limit on its recall, since thousands of films begin like that. Mistyped is half of the title or more.",
         "",
         *table("SQLite", on_sqlite()),
     ]

@@ -18,7 +18,6 @@ from bench.titles import Titles, mistyped
 
 QUERIES, WARM = 600, 60
 BATCH = 5_000
-SHORTEST_PARTIAL = 4  # letters of the word being typed when it is mistyped
 VISITOR = AnonymousUser()
 Case = tuple[str, int]  # what is typed, the id that is meant
 
@@ -54,19 +53,21 @@ def cases(rows: int) -> dict[str, list[Case]]:
     return {
         "whole title": sample,
         "one typing error": [(mistyped(title, chance), pk) for title, pk in sample],
-        "beginning": [(_beginning(title, chance, 1), pk) for title, pk in sample],
-        "beginning, mistyped": [
-            (mistyped(_beginning(title, chance, SHORTEST_PARTIAL + 1), chance), pk) for title, pk in sample
-        ],
+        "beginning": [(_beginning(title, chance), pk) for title, pk in sample],
+        "beginning, mistyped": [(mistyped(_most_of(title, chance), chance), pk) for title, pk in sample],
     }
 
 
-def _beginning(title: str, chance: random.Random, least: int) -> str:
-    """What has been typed so far: some words, and `least` letters or more of the next."""
+def _beginning(title: str, chance: random.Random) -> str:
+    """What has been typed so far: perhaps some words, and a letter or more of the next."""
     words = title.split()
-    number = chance.choice([place for place, word in enumerate(words) if len(word) >= least] or [0])
-    word = words[number]
-    return " ".join([*words[:number], word[: chance.randint(min(least, len(word)), len(word))]])
+    number = chance.randrange(len(words))
+    return " ".join([*words[:number], words[number][: chance.randint(1, len(words[number]))]])
+
+
+def _most_of(title: str, chance: random.Random) -> str:
+    """Half of the title or more, and no blank at its end."""
+    return title[: max(4, int(len(title) * chance.uniform(0.5, 0.95)))].strip()
 
 
 def ask(name: str, questions: Sequence[Case]) -> dict[str, float]:

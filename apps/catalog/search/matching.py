@@ -19,6 +19,8 @@ CANDIDATES = 100
 ENOUGH = 10
 # A mistyped word is looked for in this many of the words; the longest are the likeliest.
 MISTYPED_AT_MOST = 4
+# Letters after which few enough titles begin alike to read them all.
+LONG_ENOUGH = 6
 _YEAR = re.compile(r"(?:18[7-9]|19\d|20\d)\d\Z")
 _OF_MANY = 1_000_000
 
@@ -46,8 +48,10 @@ class _Search:
     def found(self, limit: int) -> Found:
         whole = self._find([[title_key(self.words)]], expected=1)
         direct = self._find(self._groups({}), expected=self._expected())
-        if len(direct) < ENOUGH and not self.typing:
+        if len(direct) < ENOUGH and not self.typing and not (whole and len(self.words) > 1):
             self._find_begun()
+        if self.typing and len(direct) == self.most:
+            self._find_titles_begun([self.words])
         near: dict[str, list[str]] = {}
         if not whole and len(direct) < max(ENOUGH, limit) or self._has_unknown_word():
             near = self._near()
@@ -110,10 +114,18 @@ class _Search:
             near[last] = spelling.beginnings(last)
         return {word: readings for word, readings in near.items() if readings}
 
+    def _find_titles_begun(self, readings: Sequence[Sequence[str]]) -> None:
+        """Titles that begin with all that was typed: they may be far down among those that merely have the words."""
+        keys = [title_key(words) for words in readings if sum(map(len, words)) >= LONG_ENOUGH]
+        if keys:
+            self._find([[f"{key}*" for key in keys]], expected=1)
+
     def _find_near(self, near: dict[str, list[str]]) -> None:
         if not near:
             return
-        if not self.typing:
+        if self.typing:
+            self._find_titles_begun(self._with_one_changed(near))
+        else:
             self._find([[title_key(words) for words in self._with_one_changed(near)]], expected=1)
         for changed in self._changes(near):
             self._find(self._groups(changed), expected=_OF_MANY if self.typing else self._expected_near(changed))

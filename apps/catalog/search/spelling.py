@@ -27,8 +27,7 @@ _BEGINNING = {
 
 def entries_of(words: Iterable[str]) -> dict[str, int]:
     """In how many entries each word is, about; words that the dictionary does not have are left out."""
-    rows = SearchWord.objects.filter(word__in=set(words)).order_by("word")
-    return dict(rows.values_list("word", "entries"))
+    return dict(_known(set(words)))
 
 
 def entries_beginning(start: str) -> int:
