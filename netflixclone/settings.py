@@ -7,6 +7,7 @@ production: a missing setting stops the start with its name and a hint.
 import sys
 from pathlib import Path
 
+import django
 import environ
 import structlog
 from csp.constants import NONE, SELF
@@ -223,7 +224,25 @@ STORAGES = {
     },
 }
 
-vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+_mail = {"EMAIL_TIMEOUT": 10} | env.email_url("EMAIL_URL", default="consolemail://")  # seconds
+if django.VERSION < (6, 1):
+    vars().update(_mail)
+else:
+    _names = {
+        "HOST": "host",
+        "PORT": "port",
+        "HOST_USER": "username",
+        "HOST_PASSWORD": "password",
+        "TIMEOUT": "timeout",
+    }
+    _names |= {"USE_TLS": "use_tls", "USE_SSL": "use_ssl"}
+    _options = {option: _mail.get(f"EMAIL_{name}") for name, option in _names.items()}
+    MAILERS = {
+        "default": {
+            "BACKEND": _mail["EMAIL_BACKEND"],
+            "OPTIONS": {name: value for name, value in _options.items() if value} if _mail.get("EMAIL_HOST") else {},
+        }
+    }
 
 # --- API ------------------------------------------------------------------------------------------
 
