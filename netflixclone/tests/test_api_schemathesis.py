@@ -12,6 +12,7 @@ from django.core.cache import cache
 from django.test import Client
 from drf_spectacular.generators import SchemaGenerator
 from hypothesis import HealthCheck, given, settings
+from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode
 
 from apps.catalog.tests.factories import CastFactory, GenreFactory, MovieFactory
@@ -82,4 +83,7 @@ def test_it_keeps_to_its_schema(path, method, persona, mode, some_films, request
             with_genres_that_there_are(case)
         case.call_and_validate(cookies=cookies)
 
-    generated_request()
+    try:
+        generated_request()
+    except Unsatisfiable:
+        pytest.skip("It takes nothing that could be wrong.")

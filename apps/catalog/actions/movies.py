@@ -146,9 +146,11 @@ def _write(movie: Movie, facts: MovieFacts, *, by: User) -> None:
 def _check_year(movie: Movie, facts: MovieFacts) -> None:
     year = facts.get("year")
     if year is not None and movie.release_date and year != movie.release_date.year:
-        raise ValidationError(
-            {"year": f"The release date is in {movie.release_date.year}: change that, or leave out the year."}
-        )
+        raise ValidationError({"year": contradiction(movie.release_date)})
+
+
+def contradiction(release_date: date) -> str:
+    return f"The release date is in {release_date.year}: change that, or leave out the year."
 
 
 def _save(movie: Movie, *, by: User, reason: str = "") -> None:

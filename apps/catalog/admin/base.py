@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
@@ -14,7 +15,50 @@ from apps.core.paging import QuickPaginator
 MOST_MATCHES = 100
 
 
-class LargeTableAdmin(admin.ModelAdmin[Any]):
+class NumbersOnly:
+    """Leaves out what is no id when a refused form is shown again: Django's own widget fails on it."""
+
+    def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> Any:
+        numbers = [given for given in value if not given or str(given).isdecimal()]
+        return super().optgroups(name, numbers, attrs)  # type: ignore[misc]
+
+
+class OneByName(NumbersOnly, AutocompleteSelect):
+    pass
+
+
+class SeveralByName(NumbersOnly, AutocompleteSelectMultiple):
+    pass
+
+
+class ByName:
+    """Foreign keys and links in `autocomplete_fields`, with the widgets above. For ModelAdmin and inlines."""
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.autocomplete_fields:  # type: ignore[attr-defined]
+            kwargs.setdefault("widget", OneByName(db_field, self.admin_site))  # type: ignore[attr-defined]
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.autocomplete_fields:  # type: ignore[attr-defined]
+            kwargs.setdefault("widget", SeveralByName(db_field, self.admin_site))  # type: ignore[attr-defined]
+        return super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc]
+
+
+class BriefDeletion:
+    """Asks before a deletion without a line for each of the hundreds of rows that go with a film."""
+
+    def get_deleted_objects(
+        self, objs: Any, request: HttpRequest
+    ) -> tuple[list[str], dict[str, int], set[str], list[str]]:
+        rows = list(objs)
+        opts = self.opts  # type: ignore[attr-defined]
+        allowed = all(self.has_delete_permission(request, row) for row in rows)  # type: ignore[attr-defined]
+        lines = [f"{row}, with everything that belongs to it" for row in rows]
+        return lines, {str(opts.verbose_name_plural): len(rows)}, set() if allowed else {str(opts.verbose_name)}, []
+
+
+class LargeTableAdmin(BriefDeletion, ByName, admin.ModelAdmin[Any]):
     """A list that opens at once over a million rows: no count of the whole table, none beside a filter."""
 
     paginator = QuickPaginator

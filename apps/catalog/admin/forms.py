@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from apps.catalog.actions.movies import LOCKABLE
+from apps.catalog.actions.movies import LOCKABLE, contradiction
 from apps.catalog.models import Movie
 
 
@@ -43,6 +43,16 @@ class MovieForm(forms.ModelForm[Movie]):
 
     def clean_imdb_id(self) -> str | None:
         return self.cleaned_data["imdb_id"] or None
+
+    def clean(self) -> dict[str, Any]:
+        """The year follows the date; one that was typed and contradicts it is a mistake."""
+        cleaned = super().clean() or self.cleaned_data
+        date, year = cleaned.get("release_date"), cleaned.get("year")
+        if date and "year" not in self.changed_data:
+            cleaned["year"] = date.year
+        elif date and year and year != date.year:
+            self.add_error("year", contradiction(date))
+        return cleaned
 
 
 class MergeForm(forms.Form):

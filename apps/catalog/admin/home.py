@@ -8,6 +8,7 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
 from apps.catalog.actions.rows import fill_home_rows
+from apps.catalog.admin.base import BriefDeletion, ByName
 from apps.catalog.models import HomeRow
 from apps.core.page_cache import forget_pages
 
@@ -18,7 +19,7 @@ def refill() -> None:
 
 
 @admin.register(HomeRow)
-class HomeRowAdmin(admin.ModelAdmin[HomeRow]):
+class HomeRowAdmin(BriefDeletion, ByName, admin.ModelAdmin[HomeRow]):
     list_display = ["title", "kind", "position", "enabled", "films"]
     list_editable = ["position", "enabled"]
     ordering = ["position", "pk"]

@@ -17,7 +17,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from apps.catalog import tasks
 from apps.catalog.actions.merge import merge_movies
 from apps.catalog.actions.movies import LOCKABLE, create_movie, delete_movie, movies_changed, set_locks, update_movie
-from apps.catalog.admin.base import SearchedAdmin, find, show_at_once
+from apps.catalog.admin.base import ByName, SearchedAdmin, find, show_at_once
 from apps.catalog.admin.filters import DecadeFilter, FreshnessFilter, GenreFilter, LockedFilter
 from apps.catalog.admin.forms import MergeForm, MovieForm
 from apps.catalog.models import Certification, Credit, Movie, Trailer, Translation
@@ -27,7 +27,7 @@ MOST_REFRESHED = 200
 MOST_MERGED = 6
 
 
-class CreditInline(admin.TabularInline[Credit, Movie]):
+class CreditInline(ByName, admin.TabularInline[Credit, Movie]):
     model = Credit
     fields = ["person", "kind", "character", "position", "department", "job"]
     autocomplete_fields = ["person"]

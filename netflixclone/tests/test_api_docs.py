@@ -1,0 +1,63 @@
+"""/api/schema and /api/docs."""
+
+import json
+import re
+
+import pytest
+from django.core.management import call_command
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_schema_is_valid_and_complete(tmp_path):
+    call_command("spectacular", validate=True, fail_on_warn=True, file=str(tmp_path / "schema.yaml"))
+    assert "openapi: 3.1.0" in (tmp_path / "schema.yaml").read_text()
+
+
+def test_the_schema_shows_every_resource_once(client):
+    schema = json.loads(client.get("/api/schema?format=json").content)
+    assert set(schema["paths"]) == {
+        "/api/movies", "/api/movies/{id}", "/api/people", "/api/people/{id}", "/api/genres", "/api/genres/{id}",
+        "/api/users", "/api/users/me",
+    }  # fmt: skip
+
+
+def test_every_operation_knows_its_errors_and_has_a_summary(client):
+    schema = json.loads(client.get("/api/schema?format=json").content)
+    for path, item in schema["paths"].items():
+        for method in {"get", "post", "put", "patch", "delete"} & set(item):
+            operation = item[method]
+            assert operation["summary"], path
+            assert {"406", "429"} <= set(operation["responses"]), path
+            assert "application/problem+json" in operation["responses"]["429"]["content"]
+
+
+def test_writing_has_an_example(client):
+    schema = json.loads(client.get("/api/schema?format=json").content)
+    body = schema["paths"]["/api/movies"]["post"]["requestBody"]["content"]["application/json"]
+    [example] = body["examples"].values()
+    assert example["value"]["title"] == "The Long Way to the Pier"
+
+
+def test_the_page_has_nothing_that_the_policy_forbids(client):
+    response = client.get("/api/docs")
+    html = response.content.decode()
+    assert "unsafe-inline" not in response["Content-Security-Policy"]
+    assert not re.search(r"<style|\sstyle=|<script(?![^>]*\ssrc=)", html)
+    assert not re.search(r'(?:src|href)="https?://', html)
+    script = client.get(re.search(r'src="([^"]*script[^"]*)"', html)[1].replace("&amp;", "&"))
+    assert script["Content-Type"].startswith("application/javascript")
+    assert b"SwaggerUIBundle" in script.content
+
+
+def test_the_root_lists_what_there_is(client):
+    root = client.get("/api/").json()
+    assert root["movies"] == "http://testserver/api/movies"
+    assert root["users/me"] == "http://testserver/api/users/me"
+    assert all(client.get(address).status_code in (200, 401) for address in root.values())
+
+
+@pytest.mark.parametrize("path", ["nothing", "movies/1/nothing", "%00", "movies//", "schema.yaml"])
+def test_elsewhere_is_a_problem(client, path):
+    response = client.get(f"/api/{path}")
+    assert (response.status_code, response["Content-Type"]) == (404, "application/problem+json")
