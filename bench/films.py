@@ -13,8 +13,8 @@ from typing import Any
 from django.core.management import call_command
 from django.db import connection, models, transaction
 
-from apps.catalog.actions.derive import find_similar
 from apps.catalog.actions.rows import ensure_default_rows, fill_home_rows
+from apps.catalog.actions.similar import find_similar
 from apps.catalog.models import Country, Credit, Genre, Movie, Person
 
 WORDS = """

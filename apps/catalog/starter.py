@@ -16,8 +16,9 @@ from typing import Any, TypeVar
 from django.db import models, transaction
 
 from apps.catalog import search
-from apps.catalog.actions.derive import find_similar, refresh_derived
+from apps.catalog.actions.derive import refresh_derived
 from apps.catalog.actions.rows import ensure_default_rows, fill_home_rows
+from apps.catalog.actions.similar import find_similar_of
 from apps.catalog.models import (
     Certification,
     Country,
@@ -64,8 +65,7 @@ def load(path: Path = FILE) -> Loaded:
     _write_certifications(ours)
     ids = [movie.pk for movie, _ in ours]
     refresh_derived(ids)
-    for movie in Movie.objects.filter(pk__in=ids):
-        find_similar(movie)
+    find_similar_of(list(Movie.objects.filter(pk__in=ids)))
     search.index_movies(ids)
     search.index_people(people)
     ensure_default_rows()

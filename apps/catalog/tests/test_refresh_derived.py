@@ -4,7 +4,8 @@ from io import StringIO
 
 from django.core.management import call_command
 
-from apps.catalog.actions.derive import find_similar, refresh_derived
+from apps.catalog.actions.derive import refresh_derived
+from apps.catalog.actions.similar import find_similar
 from apps.catalog.models import Credit, Franchise, Keyword, Movie
 from apps.catalog.tests.factories import GenreFactory, MovieFactory, PersonFactory
 

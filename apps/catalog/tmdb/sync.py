@@ -13,7 +13,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from apps.catalog import search
-from apps.catalog.actions.derive import SIMILAR_KEPT, find_similar, refresh_derived
+from apps.catalog.actions import similar
+from apps.catalog.actions.derive import refresh_derived
 from apps.catalog.models import Franchise, Genre, Movie, Person
 from apps.catalog.tmdb import named, releases
 from apps.catalog.tmdb.client import ON_CLICK, NotModified, client
@@ -166,9 +167,9 @@ def _write_parts(stored: Stored, details: MovieDetails) -> set[int]:
 def _find_similar(movie: Movie, recommended: list[int]) -> None:
     """TMDB's recommendations, which know what people watch; where it has none, what our own facts have in common."""
     if not recommended:
-        find_similar(movie)
+        similar.find_similar(movie)
         return
-    movie.similar_ids = recommended[:SIMILAR_KEPT]
+    movie.similar_ids = recommended[: similar.KEPT]
     Movie.objects.filter(pk=movie.pk).update(similar_ids=movie.similar_ids)
 
 

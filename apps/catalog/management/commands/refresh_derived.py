@@ -7,8 +7,9 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from apps.catalog import search
-from apps.catalog.actions.derive import find_similar, refresh_derived
+from apps.catalog.actions.derive import refresh_derived
 from apps.catalog.actions.rows import fill_home_rows
+from apps.catalog.actions.similar import find_similar_of
 from apps.catalog.models import Movie
 
 BATCH = 500
@@ -30,8 +31,7 @@ class Command(BaseCommand):
             refresh_derived(ids)
             search.index_movies(ids)
             if options["similar"]:
-                for movie in Movie.objects.filter(pk__in=ids):
-                    find_similar(movie)
+                find_similar_of(list(Movie.objects.filter(pk__in=ids)))
             done += len(movies)
             self.stdout.write(f"{done} films")
         fill_home_rows()
