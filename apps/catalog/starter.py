@@ -6,6 +6,7 @@ curator added; a film of the starter catalogue takes on the file's facts again, 
 
 import hashlib
 import json
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -219,7 +220,19 @@ def _write_credits(films: Pairs) -> list[int]:
     Credit.objects.filter(movie_id__in=[movie.pk for movie, _ in open_films]).delete()
     rows = [credit for movie, film in open_films for credit in _credits_of(movie, film, people)]
     Credit.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
+    _name_departments(rows)
     return [person.pk for person in people.values()]
+
+
+def _name_departments(rows: list[Credit]) -> None:
+    """Says what people are known for, of whom nothing is said yet: what they did most often."""
+    work: dict[int, Counter[str]] = defaultdict(Counter)
+    for credit in rows:
+        work[credit.person_id][credit.department or "Acting"] += 1
+    unknown = list(Person.objects.filter(pk__in=list(work), known_for_department="", fetched_at=None))
+    for person in unknown:
+        person.known_for_department = work[person.pk].most_common(1)[0][0]
+    Person.objects.bulk_update(unknown, ["known_for_department"], batch_size=400)
 
 
 def _people_of(film: Film) -> Iterator[str]:
