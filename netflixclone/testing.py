@@ -5,13 +5,17 @@ reported, an administrator runs the site.
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import Group
+from django.db.models.signals import post_migrate
 from django.template import engines
 from django.test import Client
 
 from apps.accounts.models import User
+from apps.accounts.roles import CURATORS, MODERATORS, grant
 from apps.catalog.genres import forget_genre_names
 from netflixclone.strict_templates import Strict
 
@@ -71,6 +75,17 @@ def as_user(client: Client):
 def fresh_genre_names() -> None:
     """The process keeps the names by id, and in the next test the same ids may be other genres."""
     forget_genre_names()
+
+
+def _make_roles(**kwargs: Any) -> None:
+    grant(apps, CURATORS, "catalog")
+    Group.objects.get_or_create(name=MODERATORS)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def roles_come_back() -> None:
+    """A test with real transactions empties every table after it, also of what migrations wrote."""
+    post_migrate.connect(_make_roles, sender=apps.get_app_config("netflixclone"))
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -1,6 +1,11 @@
 """A production site refuses to start with what anybody could walk in through."""
 
+import os
+import subprocess
+import sys
+
 import pytest
+from django.conf import settings
 from django.core.checks import run_checks
 from django.core.exceptions import ImproperlyConfigured
 
@@ -74,3 +79,28 @@ def test_who_may_read_metrics_is_said_properly(settings):
     settings.METRICS_TOKEN = "guess me"
     settings.METRICS_ALLOWED_ADDRESSES = ["10.0.0.0/24", "2001:db8::1", "everybody"]
     assert found() == ["netflixclone.E004", "netflixclone.E005"]
+
+
+def test_the_server_itself_does_not_start_on_a_database_with_demo_members(tmp_path):
+    environment = {
+        "PATH": os.environ["PATH"],
+        "SECRET_KEY": "z" * 30 + "Q7-x" * 8,
+        "ALLOWED_HOSTS": "films.example.org",
+        "DATABASE_URL": f"sqlite:///{tmp_path / 'site.sqlite3'}",
+        "STATIC_ROOT": str(tmp_path),
+        "PYTHONPATH": str(settings.BASE_DIR),
+    }
+
+    def run(*arguments: str, debug: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, *arguments]
+        env = environment | {"DEBUG": debug}
+        return subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=90, check=False)
+
+    manage = str(settings.BASE_DIR / "manage.py")
+    assert run(manage, "migrate", "--verbosity=0", debug="on").returncode == 0
+    started = run("-c", "import netflixclone.wsgi", debug="off")
+    assert started.returncode == 0, started.stderr
+    assert run(manage, "make_demo_members", debug="on").returncode == 0
+    refused = run("-c", "import netflixclone.wsgi", debug="off")
+    assert refused.returncode != 0
+    assert "netflixclone.E001" in refused.stderr

@@ -91,6 +91,7 @@ PRODUCTION = {
     "SECRET_KEY": "z" * 30 + "Q7-x" * 8,
     "ALLOWED_HOSTS": "films.example.org",
     "DATABASE_URL": "sqlite:///:memory:",
+    "EMAIL_URL": "smtp+tls://notflix:secret@mail.example.org:587",
 }
 
 
