@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from django.db import models, transaction
+from django.utils import timezone
 
 from apps.catalog import search
 from apps.catalog.actions.derive import refresh_derived
@@ -72,7 +73,11 @@ def load(path: Path = FILE) -> Loaded:
     ensure_default_rows()
     fill_home_rows()
     SyncRun.objects.create(
-        name=RUN_NAME, state=SyncRun.State.DONE, cursor={"sha256": _fingerprint(path)}, done=len(ids)
+        name=RUN_NAME,
+        state=SyncRun.State.DONE,
+        cursor={"sha256": _fingerprint(path)},
+        done=len(ids),
+        finished_at=timezone.now(),
     )
     return outcome
 
