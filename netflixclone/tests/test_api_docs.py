@@ -6,6 +6,8 @@ import re
 import pytest
 from django.core.management import call_command
 
+from apps.catalog.tests.factories import MovieFactory
+
 pytestmark = pytest.mark.django_db
 
 
@@ -61,3 +63,15 @@ def test_the_root_lists_what_there_is(client):
 def test_elsewhere_is_a_problem(client, path):
     response = client.get(f"/api/{path}")
     assert (response.status_code, response["Content-Type"]) == (404, "application/problem+json")
+
+
+@pytest.mark.parametrize("address", ["/api/", "/api/movies", "/api/movies/{pk}", "/api/movies/0", "/api/users"])
+@pytest.mark.parametrize("persona", [None, "curator"])
+def test_in_a_browser_the_api_is_pages_without_inline_styles(address, persona, as_user, request):
+    client = as_user(persona and request.getfixturevalue(persona))
+    page = client.get(address.format(pk=MovieFactory().pk), headers={"Accept": "text/html"})
+    html = page.content.decode()
+    assert page["Content-Type"] == "text/html; charset=utf-8"
+    assert "Notflix API" in html
+    assert not re.search(r"<style|\sstyle=|\son\w+=", html)
+    assert not re.search(r"<script(?![^>]*\ssrc=)(?![^>]*application/json)", html)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 
 from apps.catalog.actions.movies import LOCKABLE, contradiction
 from apps.catalog.models import Movie
@@ -30,7 +31,7 @@ class MovieForm(forms.ModelForm[Movie]):
     )
     curated_fields = forms.MultipleChoiceField(
         label="Locked fields",
-        choices=[(name, Movie._meta.get_field(name).verbose_name.capitalize()) for name in LOCKABLE],
+        choices=[(name, capfirst(Movie._meta.get_field(name).verbose_name)) for name in LOCKABLE],
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text="A refresh from TMDB leaves these as they are. What you edit is locked by itself; untick to unlock.",

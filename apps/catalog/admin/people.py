@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 
 from apps.catalog import search
 from apps.catalog.actions.people import LOCKABLE, save_person
@@ -21,7 +22,7 @@ class PersonForm(forms.ModelForm[Person]):
     also_known_as = LinesField(max_length=15_000, required=False, help_text="Other names, one a line.")
     curated_fields = forms.MultipleChoiceField(
         label="Locked fields",
-        choices=[(name, Person._meta.get_field(name).verbose_name.capitalize()) for name in LOCKABLE],
+        choices=[(name, capfirst(Person._meta.get_field(name).verbose_name)) for name in LOCKABLE],
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text="A refresh from TMDB leaves these as they are. What you edit is locked by itself; untick to unlock.",

@@ -42,7 +42,8 @@ class SyncRunAdmin(LargeTableAdmin):
         return False
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        done = SyncRun.objects.filter(state=SyncRun.State.DONE).order_by("-finished_at").first()
+        from_tmdb = SyncRun.objects.exclude(name="starter")
+        done = from_tmdb.filter(state=SyncRun.State.DONE, finished_at__isnull=False).first()
         failed = SyncRun.objects.exclude(errors="").order_by("-started_at", "-pk").first()
         context = {"figures": _figures(), "last_done": done, "last_failed": failed, "has_key": settings.TMDB_ENABLED}
         return super().changelist_view(request, context | (extra_context or {}))
