@@ -16,6 +16,18 @@ from apps.catalog.tmdb.stale import STALE_AFTER
 KEPT_AT_MOST = timedelta(days=180)
 
 
+class ByHandFilter(admin.SimpleListFilter):
+    title = "source"
+    parameter_name = "by"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("hand", "Added by hand")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Movie]) -> QuerySet[Movie]:
+        # They have no TMDB id, and that has an index; the source has none.
+        return queryset.filter(tmdb_id__isnull=True, source="manual") if self.value() == "hand" else queryset
+
+
 class FreshnessFilter(admin.SimpleListFilter):
     title = "state at TMDB"
     parameter_name = "state"
@@ -82,3 +94,12 @@ class GenreFilter(admin.SimpleListFilter):
             return queryset
         links = Movie.genres.through.objects.filter(movie_id=OuterRef("pk"), genre__slug=self.value())
         return queryset.filter(Exists(links))
+
+
+# What the films of a filter are sorted by: the order of an index that finds them, and for curators what is first to do.
+ORDER_WITHIN = {
+    ("by", "hand"): ["-pk"],
+    ("state", "stale"): ["fetched_at", "pk"],
+    ("state", "overdue"): ["fetched_at", "pk"],
+    ("state", "gone"): ["tmdb_gone_at", "pk"],
+}

@@ -18,7 +18,14 @@ from apps.catalog import tasks
 from apps.catalog.actions.merge import merge_movies
 from apps.catalog.actions.movies import LOCKABLE, create_movie, delete_movie, movies_changed, set_locks, update_movie
 from apps.catalog.admin.base import ByName, SearchedAdmin, find, show_at_once
-from apps.catalog.admin.filters import DecadeFilter, FreshnessFilter, GenreFilter, LockedFilter
+from apps.catalog.admin.filters import (
+    ORDER_WITHIN,
+    ByHandFilter,
+    DecadeFilter,
+    FreshnessFilter,
+    GenreFilter,
+    LockedFilter,
+)
 from apps.catalog.admin.forms import MergeForm, MovieForm
 from apps.catalog.models import Certification, Credit, Movie, Trailer, Translation
 from apps.catalog.templatetags.catalog import poster
@@ -58,7 +65,7 @@ class MovieAdmin(SearchedAdmin, SimpleHistoryAdmin):
     inlines = [CreditInline, TrailerInline, CertificationInline, TranslationInline]
     list_display = ["thumbnail", "name", "released", "director_names", "source", "fetched_at", "locks"]
     list_display_links = ["thumbnail", "name"]
-    list_filter = ["source", FreshnessFilter, LockedFilter, DecadeFilter, GenreFilter]
+    list_filter = [ByHandFilter, FreshnessFilter, LockedFilter, DecadeFilter, GenreFilter]
     search_fields = ["title"]  # shows the field; get_search_results asks the index
     ordering = ["-popularity", "-pk"]
     actions = ["refresh_from_tmdb", "merge"]
@@ -102,6 +109,10 @@ class MovieAdmin(SearchedAdmin, SimpleHistoryAdmin):
     @admin.display(description="locks")
     def locks(self, movie: Movie) -> str:
         return ", ".join(movie.curated_fields)
+
+    def get_ordering(self, request: HttpRequest) -> list[str]:
+        fitting = (order for (name, value), order in ORDER_WITHIN.items() if request.GET.get(name) == value)
+        return next(fitting, ["-popularity", "-pk"])
 
     def found(self, request: HttpRequest, term: str) -> list[int]:
         return [movie.pk for movie in find(request, term).movies]

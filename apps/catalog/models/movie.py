@@ -207,6 +207,8 @@ class Movie(models.Model):
             ),
             models.Index(fields=["original_language", "sort_title", "id", "adult"], name="catalog_movie_lang_title"),
             models.Index(fields=["fetched_at"], name="catalog_movie_fetched"),
+            # Few films are gone from TMDB; the admin lists them.
+            models.Index(fields=["tmdb_gone_at"], condition=Q(tmdb_gone_at__isnull=False), name="catalog_movie_gone"),
             # The picture proxy asks whether a path is one of ours.
             models.Index(fields=["poster_path"], name="catalog_movie_poster"),
             models.Index(fields=["backdrop_path"], name="catalog_movie_backdrop"),

@@ -86,7 +86,7 @@ def test_search_never_reads_the_whole_table(curators, alien):
 @pytest.mark.parametrize(
     ("query", "found"),
     [
-        ("source__exact=manual", ["Manual"]),
+        ("by=hand", ["Manual"]),
         ("state=list", ["Listed"]),
         ("state=stale", ["Stale"]),
         ("state=gone", ["Gone"]),
