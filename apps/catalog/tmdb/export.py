@@ -48,6 +48,7 @@ def import_export(file: Path, step: Callable[[int, int], None]) -> SyncRun:
     `step` is told how many bytes of the file are read, of how many.
     """
     size = file.stat().st_size
+    _map_nothing()
     with recorded(NAME) as run, _opened(file) as (lines, position):
         identity = f"{file.name}:{size}:{file.stat().st_mtime_ns}"
         first = run.cursor.get("line", 0) if run.cursor.get("file") == identity else 0
@@ -61,6 +62,13 @@ def import_export(file: Path, step: Callable[[int, int], None]) -> SyncRun:
         ensure_default_rows()
         fill_home_rows()
     return run.row
+
+
+def _map_nothing() -> None:
+    """SQLite maps its file into memory, which serves readers; a long writer would fill a small machine with it."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA mmap_size = 0")
 
 
 @contextmanager
