@@ -1,7 +1,7 @@
 """The API against its own schema: generated requests, good and bad, as a visitor, a member and a curator.
 
 Nothing may answer with a 500, with a status or a body that the schema does not know, or take what it calls wrong.
-Runs for some minutes: `make test-all`, or `pytest -m schemathesis`.
+Runs for some minutes: `make test-all`, or `make test-api`.
 """
 
 import json
@@ -9,6 +9,7 @@ import json
 import pytest
 import schemathesis
 from django.core.cache import cache
+from django.core.handlers.wsgi import WSGIHandler
 from django.test import Client
 from drf_spectacular.generators import SchemaGenerator
 from hypothesis import HealthCheck, given, settings
@@ -16,9 +17,8 @@ from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode
 
 from apps.catalog.tests.factories import CastFactory, GenreFactory, MovieFactory
-from netflixclone.wsgi import application
 
-pytestmark = [pytest.mark.schemathesis, pytest.mark.django_db]
+pytestmark = [pytest.mark.api, pytest.mark.django_db]
 
 METHODS = ("get", "post", "put", "patch", "delete")
 GENERATED = settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
@@ -49,7 +49,7 @@ def schema_for(persona):
         for _, _, operation in operations_of(served):
             operation.pop("security", None)
     schema = schemathesis.openapi.from_dict(served)
-    schema.app = application
+    schema.app = WSGIHandler()
     return schema
 
 

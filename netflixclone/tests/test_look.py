@@ -62,7 +62,11 @@ def test_every_token_is_used():
     assert named - set(re.findall(r"var\((--[\w-]+)", everything)) == set()
 
 
-@pytest.mark.parametrize("path", COMPONENTS, ids=lambda path: path.name)
+# The admin's sheet has to beat Django's, which has no layers.
+LAYERED = [path for path in COMPONENTS if path.name != "admin.css"]
+
+
+@pytest.mark.parametrize("path", LAYERED, ids=lambda path: path.name)
 def test_every_rule_lives_in_a_layer(path):
     outside = re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.DOTALL)
     depth, top = 0, ""
