@@ -47,4 +47,4 @@ class CastFactory(DjangoModelFactory):
     person = factory.SubFactory(PersonFactory)
     kind = "cast"
     character = "Somebody"
-    position = factory.Sequence(int)
+    position = 0
