@@ -1,7 +1,6 @@
 """/people/<id>/<slug>/: films by role and year. A career of a thousand credits is one query and one page."""
 
-from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Page, Paginator
@@ -34,9 +33,17 @@ class Part(NamedTuple):
 
     pk: int
     title: str
-    url: str
+    slug: str
     year: int | None
-    note: str
+    notes: list[str]
+
+    @property
+    def url(self) -> str:
+        return reverse("movie", args=[self.pk, self.slug])
+
+    @property
+    def note(self) -> str:
+        return ", ".join(dict.fromkeys(note for note in self.notes if note))
 
 
 @login_not_required
@@ -81,25 +88,23 @@ def _known_for(request: HttpRequest, someone: Person) -> list[Movie]:
 def _parts_by_role(request: HttpRequest, someone: Person) -> dict[str, list[Part]]:
     """Films by role, the role with the most films first, the newest film first; two jobs in a film are one line."""
     rows = (
-        someone.credits.filter(movie__in=Movie.objects.visible_to(request.user))
-        .order_by("-movie__release_key", "movie_id", "pk")
-        .values_list("kind", "department", "job", "character", "movie_id", "movie__title", "movie__slug", "movie__year")
+        Movie.objects.visible_to(request.user)
+        .filter(credits__person=someone)
+        .order_by("-release_key", "pk", "credits__pk")
+        .values_list(
+            "credits__kind", "credits__department", "credits__job", "credits__character", "pk", "title", "slug", "year"
+        )
     )
-    by_role: dict[str, dict[int, list[Any]]] = {}
+    by_role: dict[str, dict[int, Part]] = {}
     for kind, department, job, character, pk, title, slug, year in rows:
         role = ACTING if kind == Credit.Kind.CAST else department or "Crew"
-        line = by_role.setdefault(role, {}).setdefault(pk, [title, slug, year, []])
-        line[3].append(character or job)
+        parts = by_role.setdefault(role, {})
+        if pk not in parts:
+            parts[pk] = Part(pk, title, slug, year, [])
+        parts[pk].notes.append(character or job)
     most_first = sorted(by_role.items(), key=lambda item: len(item[1]), reverse=True)
-    return {role: list(_lines(films)) for role, films in most_first}
-
-
-def _lines(films: dict[int, list[Any]]) -> Iterable[Part]:
     # Films without a date are announced ones as a rule: they stand before those that are out.
-    undated_first = sorted(films.items(), key=lambda item: item[1][2] is not None)
-    for pk, (title, slug, year, notes) in undated_first:
-        note = ", ".join(dict.fromkeys(note for note in notes if note))
-        yield Part(pk, title, reverse("movie", args=[pk, slug]), year, note)
+    return {role: sorted(parts.values(), key=lambda part: part.year is not None) for role, parts in most_first}
 
 
 def _page(parts: list[Part], number: str | None) -> Page[Part]:
