@@ -31,6 +31,6 @@ def run(schema_editor, statements):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("catalog", "0005_search")]
+    dependencies = [("catalog", "0002_curators")]
 
     operations = [migrations.RunPython(forwards, backwards)]
