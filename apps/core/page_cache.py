@@ -32,7 +32,8 @@ class KeptPage(NamedTuple):
 def cached_for_visitors(view: View) -> View:
     """Answers a visitor's GET from the cache for a minute, compressed and with an ETag.
 
-    Only a plain 200 is kept, and nothing that sets a cookie: a CSRF token or a message is one person's own.
+    Only a plain 200 is kept, and nothing that sets a cookie: a CSRF token or a message is one person's own. A view
+    whose page will be another in a moment says no-store.
     """
 
     @wraps(view)
@@ -66,7 +67,8 @@ def _is_visitors_page(request: HttpRequest) -> bool:
 
 
 def _may_be_kept(response: HttpResponse) -> bool:
-    return response.status_code == 200 and not response.cookies and not response.streaming
+    is_passing = "no-store" in response.get("Cache-Control", "")
+    return response.status_code == 200 and not response.cookies and not response.streaming and not is_passing
 
 
 def _key_of(request: HttpRequest) -> str | None:

@@ -11,6 +11,7 @@ from django.db.models.functions import Cast
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from apps.catalog.linked_data import movie_linked_data, picture_of
@@ -34,6 +35,7 @@ KEY_JOBS = {
     "Animation": "Animated by",
 }
 PEOPLE_IN_JOB = 6
+ASKED_AT_MOST = 15
 
 
 class Fact(NamedTuple):
@@ -53,7 +55,27 @@ def movie(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     if slug != film.slug:
         return redirect(film, permanent=True)
     ask_for_details(film)
-    return render(request, "catalog/movie.html", _context(request, film))
+    if "waiting" in request.GET and "HX-Request" in request.headers:
+        return _still_waiting(request, film)
+    context = _context(request, film)
+    response = render(request, "catalog/movie.html", context)
+    if context["is_waiting"]:
+        patch_cache_control(response, no_store=True)
+    return response
+
+
+def _still_waiting(request: HttpRequest, film: Movie) -> HttpResponse:
+    """What the notice on a page of little asks every other second: the page anew once the details are here."""
+    if film.has_details:
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    given = request.GET["waiting"]
+    asked = int(given) if given.isascii() and given.isdigit() and len(given) < 4 else ASKED_AT_MOST
+    return render(request, "components/_partial.html", {"url": _asking_url(film, asked + 1)})
+
+
+def _asking_url(film: Movie, asked: int) -> str:
+    """Where the notice asks next, "" once it has asked often enough: the worker may not be running."""
+    return f"{film.get_absolute_url()}?waiting={asked}" if asked < ASKED_AT_MOST else ""
 
 
 def _visible(request: HttpRequest, pk: int) -> Movie | None:
@@ -89,7 +111,8 @@ def _context(request: HttpRequest, film: Movie) -> dict[str, Any]:
         "franchise_row": {"title": film.franchise.name if film.franchise else "", "movies": in_franchise},
         "linked_data": movie_linked_data(request, film, genres=genres, cast=cast, crew=crew, trailer=trailer),
         "picture": picture_of(request, film.backdrop_path, "w1280") or picture_of(request, film.poster_path, "w500"),
-        "asks_tmdb": settings.TMDB_ENABLED,
+        "is_waiting": settings.TMDB_ENABLED and not film.has_details and film.tmdb_gone_at is None,
+        "waiting_url": _asking_url(film, 0),
         "may_edit": request.user.has_perm("catalog.change_movie"),
     }
 

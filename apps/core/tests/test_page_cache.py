@@ -95,6 +95,13 @@ def test_only_a_plain_answer_is_kept(view, get, status):
     assert counted(view) == 2
 
 
+def test_a_page_that_will_be_another_in_a_moment_is_not_kept(view, get):
+    view.answer = lambda: HttpResponse(WORDS, headers={"Cache-Control": "no-store"})
+    get(view)
+    get(view)
+    assert counted(view) == 2
+
+
 def test_an_answer_with_a_cookie_is_not_kept(view, get):
     def with_cookie():
         response = HttpResponse(WORDS)

@@ -157,7 +157,23 @@ def test_a_film_with_list_data_says_that_details_are_coming(client, settings):
     assert "Details are on their way" in client.get(movie.get_absolute_url()).content.decode()
     movie.fetched_at = timezone.now()
     movie.save()
-    assert "Details are on their way" not in client.get(movie.get_absolute_url() + "?again").content.decode()
+    assert "Details are on their way" not in client.get(movie.get_absolute_url()).content.decode()
+
+
+def test_a_page_of_little_is_not_kept_and_asks_until_the_details_are_here(client, settings):
+    settings.TMDB_ENABLED = True
+    movie = MovieFactory(source="tmdb", tmdb_id=348)
+    url, asking = movie.get_absolute_url(), {"HX-Request": "true"}
+    page = client.get(url)
+    assert "no-store" in page["Cache-Control"] and f'hx-get="{url}?waiting=0"' in page.content.decode()
+    fragment = client.get(f"{url}?waiting=0", headers=asking).content.decode()
+    assert f'hx-get="{url}?waiting=1"' in fragment and "<html" not in fragment
+    for often in ("14", "99999", "x", ""):
+        assert "hx-get" not in client.get(f"{url}?waiting={often}", headers=asking).content.decode()
+    movie.fetched_at = timezone.now()
+    movie.save()
+    assert client.get(f"{url}?waiting=1", headers=asking)["HX-Refresh"] == "true"
+    assert "Details are on their way" not in client.get(url).content.decode()
 
 
 def test_without_a_key_nobody_promises_details(client, settings):
