@@ -1,7 +1,7 @@
 """From what was typed to the ids of films or people, the best first.
 
 In this order, each step only where the one before did not settle it: the whole title; every word as it is; every word
-as it is or one typing error away. While one types, the last word is the beginning of one.
+as it is or one typing error away; all words but one. While one types, the last word is the beginning of one.
 """
 
 import re
@@ -56,6 +56,8 @@ class _Search:
         if not whole and len(direct) < max(ENOUGH, limit) or self._has_unknown_word():
             near = self._near()
             self._find_near(near)
+        if not self.matches:
+            self._find_without_one()
         ids = ranked(list(self.matches.values()), self._wanted(near))[:limit]
         return Found(ids, self._reading(near) if ids and not whole and not direct else "")
 
@@ -83,6 +85,18 @@ class _Search:
         *others, last = self._groups({})
         expected = [self._expected_of(number, word) for number, word in enumerate(self.words[:-1])]
         self._find([*others, [*last, f"{last[0]}*"]], expected=min([spelling.entries_beginning(last[0]), *expected]))
+
+    def _find_without_one(self) -> None:
+        """What has all the words but one: "sharknado 2" asks for "Sharknado" where there is no second part.
+
+        The shortest words say the least and are left out first.
+        """
+        groups = self._groups({})
+        for left_out in sorted(range(len(groups)), key=lambda number: len(self.words[number])):
+            rest = [number for number in range(len(groups)) if number != left_out]
+            expected = [self._expected_of(number, self.words[number]) for number in rest]
+            if rest and self._find([groups[number] for number in rest], expected=min(expected)):
+                return
 
     def _is_beginning(self, number: int) -> bool:
         return self.typing and number == len(self.words) - 1
@@ -161,6 +175,7 @@ class _Search:
         ] or [Wanted(word, {word: EXACT}, False) for word in self.words]
 
     def _reading(self, near: dict[str, list[str]]) -> str:
-        """The words as the best match has them, for the sentence above the results."""
+        """The words as the best match has them, for the sentence above the results; "" where that is as they were."""
         best = next(iter(self.matches.values())).titles.replace("|", " ").split()
-        return " ".join(next((r for r in near.get(word, []) if r in best), word) for word in self.words)
+        reading = [next((r for r in near.get(word, []) if r in best), word) for word in self.words]
+        return " ".join(reading) if reading != list(self.words) else ""

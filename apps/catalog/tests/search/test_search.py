@@ -106,6 +106,12 @@ def test_one_typing_error_is_forgiven(films, text, first):
     assert found(text)[0] == first
 
 
+def test_one_word_too_many_is_forgiven_where_nothing_has_them_all(films):
+    assert found("amelie 2") == ["Amélie (2001)"]
+    assert found("godfather part seventeen")[0] == "The Godfather Part II (1974)"
+    assert found("qqqq wwww") == []
+
+
 def test_a_correction_is_told_and_only_then(films):
     assert search.search("godfahter", user=VISITOR).corrected == "godfather"
     assert search.search("godfather", user=VISITOR).corrected == ""
