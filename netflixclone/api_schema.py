@@ -40,11 +40,22 @@ def without_slashes(endpoints: list[tuple[str, str, str, Any]]) -> list[tuple[st
 def with_problems(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
     """Adds to every operation the errors that it may answer with."""
     result.setdefault("components", {}).setdefault("schemas", {})["Problem"] = PROBLEM
+    _say_no_nul(result["components"]["schemas"])
     for path, item in result["paths"].items():
         for method in METHODS:
             if method in item:
                 _add_problems(item[method], method, path)
     return result
+
+
+def _say_no_nul(schemas: dict[str, Any]) -> None:
+    """PostgreSQL cannot keep the NUL character, so no text that is sent may have it."""
+    for name, schema in schemas.items():
+        if name.endswith("Request"):
+            for field in schema["properties"].values():
+                for text in (field, field.get("items", {})):
+                    if text.get("type") == "string" and not {"enum", "format", "pattern"} & set(text):
+                        text["pattern"] = r"^[^\u0000]*$"
 
 
 def _add_problems(operation: dict[str, Any], method: str, path: str) -> None:

@@ -18,5 +18,5 @@ urlpatterns = [
     path("docs", docs, name="docs"),
     path("", include("apps.accounts.api_urls")),
     path("", include("apps.catalog.api_urls")),
-    re_path(r"^.*\Z", Nothing.as_view()),
+    re_path(r"^[\s\S]*\Z", Nothing.as_view()),  # a line break included
 ]

@@ -6,6 +6,7 @@ from rest_framework import generics, serializers
 from rest_framework.permissions import DjangoModelPermissions, IsAuthenticated
 
 from apps.accounts.models import User
+from apps.core.fields import TextField
 
 _EXAMPLE = OpenApiExample("A change of name", request_only=True, value={"name": "Ada"})
 
@@ -14,6 +15,7 @@ _EXAMPLE = OpenApiExample("A change of name", request_only=True, value={"name": 
 class UserSerializer(serializers.ModelSerializer[User]):
     """Somebody who signs in."""
 
+    name = TextField(max_length=80, allow_blank=True, required=False)
     roles = serializers.SerializerMethodField()
 
     class Meta:

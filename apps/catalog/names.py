@@ -25,6 +25,14 @@ _TMDB_COUNTRIES = {
     "XI": "Northern Ireland",
 }
 
+# What a curator may choose from; a synchronisation keeps whatever TMDB says.
+LANGUAGE_CODES = sorted(
+    {code for code in _ENGLISH.languages if code.isalpha() and len(code) < 4} | _TMDB_LANGUAGES.keys()
+)
+COUNTRY_CODES = sorted(
+    {code for code in _ENGLISH.territories if code.isalpha() and len(code) == 2} | _TMDB_COUNTRIES.keys()
+)
+
 
 def slug_of(text: str) -> str:
     """A slug of at most 80 characters in the script of `text`; "untitled" when nothing of it can stand in a path."""

@@ -59,7 +59,7 @@ def test_the_root_lists_what_there_is(client):
     assert all(client.get(address).status_code in (200, 401) for address in root.values())
 
 
-@pytest.mark.parametrize("path", ["nothing", "movies/1/nothing", "%00", "movies//", "schema.yaml"])
+@pytest.mark.parametrize("path", ["nothing", "movies/1/nothing", "%00", "movies//", "schema.yaml", "movies/%0A1"])
 def test_elsewhere_is_a_problem(client, path):
     response = client.get(f"/api/{path}")
     assert (response.status_code, response["Content-Type"]) == (404, "application/problem+json")

@@ -35,7 +35,7 @@ PUBLIC = {
     "api/people/<pk>/": "/api/people/{person}/",
     "api/genres/": "/api/genres/",
     "api/genres/<pk>/": "/api/genres/{genre}/",
-    "api/.*": "/api/nothing-of-that-name",
+    "api/[sS]*": "/api/nothing-of-that-name",
     "gallery/": "/gallery/",
     "robots.txt": "/robots.txt",
     "sitemap.xml": "/sitemap.xml",
@@ -76,7 +76,7 @@ def _plain(pattern: str) -> str:
 
 def with_slash(route: str) -> str:
     """The API answers with and without a slash at the end; it is one route."""
-    return route if not route.startswith("api/") or route.endswith(("/", ".*")) else f"{route}/"
+    return route if not route.startswith("api/") or route.endswith(("/", "]*")) else f"{route}/"
 
 
 ROUTES = sorted({with_slash(route) for route in routes(get_resolver())})

@@ -50,7 +50,7 @@ def test_one_may_change_ones_name_and_nothing_else(as_user, alice):
     assert (alice.name, alice.email, alice.is_staff, alice.groups.count()) == ("Ada", "alice@example.org", False, 0)
 
 
-@pytest.mark.parametrize("name", ["x" * 81, "nul\x00", None, {"first": "Ada"}, ["Ada"]])
+@pytest.mark.parametrize("name", ["x" * 81, "nul\x00", None, 3, True, {"first": "Ada"}, ["Ada"]])
 def test_bad_names(as_user, alice, name):
     response = rename(as_user(alice), {"name": name})
     assert response.status_code == 400

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.core.validators import RegexValidator
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.fields import Field
 
-from apps.catalog.names import country_name, language_name
+from apps.catalog.names import COUNTRY_CODES, LANGUAGE_CODES
 from apps.catalog.pictures import picture_url
+from apps.core.fields import TextField
 
 # Nothing that a person writes of a film is longer; TMDB's longest overviews have about 1,000 characters.
 LONGEST_TEXT = 10_000
@@ -42,30 +42,23 @@ class PageField(Field[Any, Any, Any, Any]):
         return str(request.build_absolute_uri(value)) if request else value
 
 
-class CountryField(serializers.CharField):
+@extend_schema_field({"type": "string", "enum": COUNTRY_CODES})
+class CountryField(TextField):
     """An ISO 3166-1 code, or TMDB's for a country that no longer exists."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=2, validators=[RegexValidator(r"^[A-Z]{2}\Z", _COUNTRY_HINT)], **kwargs)
-
     def to_internal_value(self, data: Any) -> str:
         code = super().to_internal_value(data)
-        if country_name(code) == code:
-            raise serializers.ValidationError(_COUNTRY_HINT)
+        if code not in COUNTRY_CODES:
+            raise serializers.ValidationError("Give the ISO 3166-1 code of a country in capitals, such as GB or BR.")
         return code
 
 
-class LanguageField(serializers.CharField):
-    """An ISO 639-1 code, or TMDB's `cn` and `xx`."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=8, **kwargs)
+@extend_schema_field({"type": "string", "enum": ["", *LANGUAGE_CODES]})
+class LanguageField(TextField):
+    """An ISO 639 code, or TMDB's `cn` and `xx`."""
 
     def to_internal_value(self, data: Any) -> str:
         code = super().to_internal_value(data)
-        if code and language_name(code) == code:
+        if code and code not in LANGUAGE_CODES:
             raise serializers.ValidationError("Give the ISO 639-1 code of a language, such as en or pt.")
         return code
-
-
-_COUNTRY_HINT = "Give the ISO 3166-1 code of a country in capitals, such as GB or BR."

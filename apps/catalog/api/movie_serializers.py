@@ -23,6 +23,7 @@ from apps.catalog.models import (
     WatchOffer,
 )
 from apps.catalog.models.movie import FIRST_YEAR, LAST_YEAR
+from apps.core.fields import TextField
 
 LARGEST_AMOUNT = 2**63 - 1
 LONGEST_RUNTIME = 32_767
@@ -200,12 +201,12 @@ _EXAMPLE = OpenApiExample(
 class MovieFactsSerializer(serializers.Serializer[Movie]):
     """What a curator may say of a film: the shape alone. The rules are the model's."""
 
-    title = serializers.CharField(max_length=300)
-    original_title = serializers.CharField(max_length=300, allow_blank=True, required=False)
-    alternative_titles = serializers.ListField(
-        child=serializers.CharField(max_length=300), max_length=50, required=False
+    title = TextField(max_length=300)
+    original_title = TextField(max_length=300, allow_blank=True, required=False)
+    alternative_titles = serializers.ListField(child=TextField(max_length=300), max_length=50, required=False)
+    release_date = serializers.DateField(
+        allow_null=True, required=False, help_text=f"A day from {FIRST_YEAR} to {LAST_YEAR}."
     )
-    release_date = serializers.DateField(allow_null=True, required=False)
     year = serializers.IntegerField(
         min_value=FIRST_YEAR,
         max_value=LAST_YEAR,
@@ -216,8 +217,8 @@ class MovieFactsSerializer(serializers.Serializer[Movie]):
     runtime = serializers.IntegerField(
         min_value=1, max_value=LONGEST_RUNTIME, allow_null=True, required=False, help_text="Minutes."
     )
-    overview = serializers.CharField(max_length=LONGEST_TEXT, allow_blank=True, required=False)
-    tagline = serializers.CharField(max_length=500, allow_blank=True, required=False)
+    overview = TextField(max_length=LONGEST_TEXT, allow_blank=True, required=False)
+    tagline = TextField(max_length=500, allow_blank=True, required=False)
     original_language = LanguageField(allow_blank=True, required=False, help_text="ISO 639-1, or TMDB's cn and xx.")
     status = serializers.ChoiceField(choices=Movie.Status.choices, allow_blank=True, required=False)
     homepage = serializers.URLField(max_length=500, allow_blank=True, required=False)

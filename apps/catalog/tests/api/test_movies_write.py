@@ -116,6 +116,8 @@ def test_nobody_edits_what_they_cannot_see(as_user, curator):
         ("title", "nul\x00"),
         ("title", "\ud800"),
         ("title", ["a"]),
+        ("title", 1917),
+        ("overview", 3.5),
         ("original_title", "x" * 301),
         ("alternative_titles", "Pier"),
         ("alternative_titles", ["x"] * 51),
