@@ -109,9 +109,7 @@ def test_a_row_moves_by_its_buttons_and_they_know_its_ends(gallery: Page):
     expect(back).to_be_enabled()
     assert row.locator(".scroller").evaluate("list => list.scrollLeft") > 100
 
-    for _ in range(5):
-        if more.is_enabled():
-            more.click()
+    row.locator(".scroller").evaluate("list => list.scrollTo(list.scrollWidth, 0)")
     expect(more).to_be_disabled()
     few = gallery.locator(".row", has=gallery.get_by_role("heading", name="Two films only"))
     expect(few.get_by_role("button")).to_have_count(0)
