@@ -2,7 +2,6 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from itertools import chain
 
 from django.db import connection, transaction
 
@@ -11,8 +10,12 @@ from apps.catalog.search.documents import Document, document, is_plain_word
 from apps.catalog.search.store import store
 
 BATCH = 1_000
-WORDS_AT_ONCE = 400  # two parameters each; SQLite may be built to take no more than 999
 Kind = SearchEntry.Kind
+_WORDS = SearchWord._meta.db_table
+_COUNT = (
+    f"INSERT INTO {_WORDS} (word, entries) {{}}"  # noqa: S608
+    f" ON CONFLICT (word) DO UPDATE SET entries = {_WORDS}.entries + excluded.entries"
+)
 
 
 def index_movies(ids: Iterable[int]) -> None:
@@ -105,16 +108,14 @@ def _texts(value: object) -> list[str]:
 
 
 def _count_words(counts: Counter[str]) -> None:
-    table = SearchWord._meta.db_table
+    # Sorted, so that two writers take the rows in the same order and none waits for the other in a circle.
     rows = sorted(counts.items())
     with connection.cursor() as cursor:
-        for start in range(0, len(rows), WORDS_AT_ONCE):
-            part = rows[start : start + WORDS_AT_ONCE]
-            cursor.execute(
-                f"INSERT INTO {table} (word, entries) VALUES {', '.join(['(%s, %s)'] * len(part))}"  # noqa: S608
-                f" ON CONFLICT (word) DO UPDATE SET entries = {table}.entries + excluded.entries",
-                list(chain.from_iterable(part)),
-            )
+        if connection.vendor == "postgresql":
+            source = "SELECT * FROM unnest(%s::text[], %s::int[])"
+            cursor.execute(_COUNT.format(source), [[word for word, _ in rows], [count for _, count in rows]])
+        else:
+            cursor.executemany(_COUNT.format("VALUES (%s, %s)"), rows)
 
 
 def _batches(ids: Iterable[int]) -> Iterator[list[int]]:

@@ -6,6 +6,7 @@ A query is a conjunction of groups, a group a disjunction of terms, a term a wor
 
 from collections.abc import Iterable, Sequence
 from itertools import chain
+from operator import attrgetter
 from typing import NamedTuple, Protocol
 
 from django.db import connection
@@ -13,7 +14,7 @@ from django.db import connection
 from apps.catalog.models import SearchEntry
 from apps.catalog.search.documents import Document
 
-ROWS_AT_ONCE = 150  # five parameters each; SQLite may be built to take no more than 999
+ROWS_AT_ONCE = 1_000  # in one statement to PostgreSQL
 
 Terms = Sequence[str]
 Groups = Sequence[Terms]
@@ -54,9 +55,10 @@ class SqliteStore:
             return [Match(*row) for row in cursor.fetchall()]
 
     def add(self, kind: int, documents: Iterable[Document]) -> None:
-        rows = list(documents)
-        _insert_entries(kind, rows)
+        # In ascending order: FTS5 writes a segment whenever a row id is smaller than the one before.
+        rows = sorted(documents, key=attrgetter("place"))
         with connection.cursor() as cursor:
+            cursor.executemany(_INSERT + _ONE_ENTRY, _values(kind, rows))
             sql = f"INSERT INTO {_fts_table(kind)}(rowid, words) VALUES (%s, %s)"  # noqa: S608
             cursor.executemany(sql, [(row.place, row.words) for row in rows])
 
@@ -94,7 +96,11 @@ class PostgresStore:
             return [Match(*row) for row in cursor.fetchall()]
 
     def add(self, kind: int, documents: Iterable[Document]) -> None:
-        _insert_entries(kind, list(documents))
+        rows = _values(kind, documents)
+        with connection.cursor() as cursor:
+            for start in range(0, len(rows), ROWS_AT_ONCE):
+                part = rows[start : start + ROWS_AT_ONCE]
+                cursor.execute(_INSERT + ", ".join([_ONE_ENTRY] * len(part)), list(chain.from_iterable(part)))
 
     def remove(self, kind: int, object_ids: Iterable[int]) -> None:
         SearchEntry.objects.filter(kind=kind, object_id__in=list(object_ids)).delete()
@@ -104,6 +110,8 @@ class PostgresStore:
 
 
 _ENTRIES = SearchEntry._meta.db_table
+_INSERT = f"INSERT INTO {_ENTRIES} (kind, object_id, place, titles, words) VALUES "  # noqa: S608
+_ONE_ENTRY = "(%s, %s, %s, %s, %s)"
 _POPULAR_FIRST = (
     f"SELECT object_id, titles FROM (SELECT object_id, titles, tsv FROM {_ENTRIES} WHERE kind = %s"  # noqa: S608
     " ORDER BY place LIMIT %s) popular WHERE tsv @@ %s::tsquery LIMIT %s"
@@ -123,14 +131,9 @@ def _lexeme(term: str) -> str:
     return f"'{term[:-1]}':*" if term.endswith("*") else f"'{term}'"
 
 
-def _insert_entries(kind: int, documents: Iterable[Document]) -> None:
+def _values(kind: int, documents: Iterable[Document]) -> list[tuple[int, int, int, str, str]]:
     # A million of these are written at a time: without a model instance each.
-    sql = f"INSERT INTO {_ENTRIES} (kind, object_id, place, titles, words) VALUES "  # noqa: S608
-    rows = [(kind, row.object_id, row.place, row.titles, row.words) for row in documents]
-    with connection.cursor() as cursor:
-        for start in range(0, len(rows), ROWS_AT_ONCE):
-            part = rows[start : start + ROWS_AT_ONCE]
-            cursor.execute(sql + ", ".join(["(%s, %s, %s, %s, %s)"] * len(part)), list(chain.from_iterable(part)))
+    return [(kind, row.object_id, row.place, row.titles, row.words) for row in documents]
 
 
 _STORES: dict[str, Store] = {"sqlite": SqliteStore(), "postgresql": PostgresStore()}

@@ -5,6 +5,7 @@ from io import StringIO
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.management import CommandError, call_command
+from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -138,3 +139,12 @@ def test_queries_of_indexing_do_not_grow_with_the_films(django_assert_num_querie
         search.index_movies([movies[0].pk, movies[1].pk])
     with django_assert_num_queries(len(few)):
         search.index_movies([movie.pk for movie in movies])
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="FTS5 is SQLite's")
+def test_a_batch_is_one_segment_of_the_index_in_whatever_order_its_films_come():
+    movies = [MovieFactory(title=f"Lights {n}", popularity=n * 37 % 60) for n in range(60)]
+    search.index_movies([movie.pk for movie in movies])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(DISTINCT segid) FROM catalog_search_movie_idx")
+        assert cursor.fetchone()[0] == 1

@@ -1,7 +1,7 @@
 """Words near a mistyped one."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from apps.catalog.models import SearchWord
@@ -26,11 +26,13 @@ def distance(one, other):
     return rows[-1][-1]
 
 
+@settings(deadline=None)
 @given(WORDS)
 def test_edits_are_one_edit_away(word):
     assert all(distance(word, made) == 1 for made in list(edits(word))[:60])
 
 
+@settings(deadline=None)
 @given(WORDS, WORDS)
 def test_and_none_is_left_out(word, other):
     assert (distance(word, other) == 1) == (other in edits(word))
@@ -92,6 +94,7 @@ def test_compounds():
     assert compounds("Spider-Man: Far from Home, S.W.A.T.") == ("spiderman", "swat")
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_folded_words_are_plain_and_bounded(text):
     words = fold(text)
