@@ -10,12 +10,14 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, models, transaction
 
+from apps.catalog import facets
 from apps.catalog.actions.rows import ensure_default_rows, fill_home_rows
 from apps.catalog.actions.similar import find_similar
-from apps.catalog.models import Country, Credit, Genre, Movie, Person
+from apps.catalog.models import Certification, Country, Credit, Genre, Movie, Person
 
 WORDS = """
 Night River Silent Garden Last Summer Winter House Letter Stranger Moon Broken Golden City Mountain Shadow Song Secret
@@ -32,8 +34,11 @@ GENRES = """
 Action Adventure Animation Comedy Crime Documentary Drama Family Fantasy History Horror Music Mystery Romance Thriller
 War Western
 """.split()
-LANGUAGES = ("en", "en", "en", "fr", "ja", "de", "es", "hi", "ko", "it")
-COUNTRIES = ("US", "US", "GB", "FR", "JP", "DE", "ES", "IN", "KR", "IT")
+# As in life, the last are very rare: a film in a hundred thousand.
+LANGUAGES = {"en": 45, "fr": 10, "ja": 10, "de": 8, "es": 8, "hi": 7, "ko": 6, "pt": 5.9, "fi": 0.1, "eu": 0.001}
+COUNTRIES = {"US": 40, "GB": 12, "FR": 10, "JP": 10, "DE": 8, "ES": 7, "IN": 6, "KR": 4, "FI": 0.1, "MT": 0.001}
+GENRE_WEIGHTS = (8, 6, 6, 18, 7, 14, 24, 5, 4, 3, 8, 5, 4, 9, 10, 0.9, 0.05)
+RATINGS = {"": 80, "PG-13": 8, "R": 8, "PG": 3.9, "NC-17": 0.1}
 OVERVIEW = "A stranger comes back to the town that everybody else has left, and finds out why nobody says so. " * 3
 FIRST_DAY, DAYS = date(1930, 1, 1), 35_000
 BATCH, CAST_OF_MOST, CAST, CREW, CAREER = 2000, 4, 60, 30, 120
@@ -44,7 +49,7 @@ def build(rows: int) -> None:
     call_command("migrate", verbosity=0)
     Genre.objects.all().delete()
     genres = [Genre.objects.create(name=name) for name in GENRES]
-    Country.objects.bulk_create([Country(code=code) for code in set(COUNTRIES)], ignore_conflicts=True)
+    Country.objects.bulk_create([Country(code=code) for code in COUNTRIES], ignore_conflicts=True)
     people = _people(rows // 2 + 1000, chance)
     for start in range(0, rows, BATCH):
         with transaction.atomic():
@@ -68,20 +73,33 @@ def _people(count: int, chance: random.Random) -> list[Person]:
 def _write_films(
     numbers: Sequence[int], genres: Sequence[Genre], people: Sequence[Person], chance: random.Random
 ) -> None:
-    movies, links, casts = [], [], []
+    movies, links, casts, countries, ratings = [], [], [], [], []
     for number in numbers:
-        chosen = chance.sample(genres, 2)
-        cast = chance.sample(people, CAST_OF_MOST + 1)
-        movies.append(_film(number, chosen[0], cast[0], chance))
-        links.append(chosen)
-        casts.append(cast)
+        links.append(list(dict.fromkeys(chance.choices(genres, GENRE_WEIGHTS, k=2))))
+        casts.append(chance.sample(people, CAST_OF_MOST + 1))
+        countries.append(_one_of(COUNTRIES, chance))
+        ratings.append(_one_of(RATINGS, chance))
+        movie = _film(number, links[-1][0], casts[-1][0], chance)
+        genre_ids = [genre.pk for genre in links[-1]]
+        movie.facets = facets.text_of(genre_ids=genre_ids, countries=countries[-1:], rating=ratings[-1])
+        movies.append(movie)
     Movie.objects.bulk_create(movies)
     _bulk(Movie.genres.through, (
         {"movie_id": movie.pk, "genre_id": genre.pk}
         for movie, chosen in zip(movies, links, strict=True) for genre in chosen
     ))  # fmt: skip
-    _bulk(Movie.countries.through, ({"movie_id": movie.pk, "country_id": chance.choice(COUNTRIES)} for movie in movies))
+    _bulk(Movie.countries.through, (
+        {"movie_id": movie.pk, "country_id": code} for movie, code in zip(movies, countries, strict=True)
+    ))  # fmt: skip
+    _bulk(Certification, (
+        {"movie_id": movie.pk, "country": settings.HOME_COUNTRY, "value": value}
+        for movie, value in zip(movies, ratings, strict=True) if value
+    ))  # fmt: skip
     _bulk(Credit, (fields for movie, cast in zip(movies, casts, strict=True) for fields in _credits(movie, cast)))
+
+
+def _one_of(weights: dict[str, float], chance: random.Random) -> str:
+    return chance.choices(list(weights), list(weights.values()))[0]
 
 
 def _film(number: int, genre: Genre, director: Person, chance: random.Random) -> Movie:
@@ -93,7 +111,7 @@ def _film(number: int, genre: Genre, director: Person, chance: random.Random) ->
         release_date=FIRST_DAY + timedelta(days=chance.randrange(DAYS)),
         runtime=chance.randrange(60, 200),
         overview=OVERVIEW,
-        original_language=chance.choice(LANGUAGES),
+        original_language=_one_of(LANGUAGES, chance),
         status=Movie.Status.RELEASED,
         poster_path=f"/{number:x}poster.jpg" if chance.random() < 0.66 else "",
         backdrop_path=f"/{number:x}backdrop.jpg" if chance.random() < 0.5 else "",

@@ -10,13 +10,14 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group
+from django.core.cache import cache
 from django.db.models.signals import post_migrate
 from django.template import engines
 from django.test import Client
 
 from apps.accounts.models import User
 from apps.accounts.roles import CURATORS, MODERATORS, grant
-from apps.catalog.genres import forget_genre_names
+from apps.catalog.genres import forget_genres
 from netflixclone.strict_templates import Strict
 
 
@@ -72,9 +73,10 @@ def as_user(client: Client):
 
 
 @pytest.fixture(autouse=True)
-def fresh_genre_names() -> None:
-    """The process keeps the names by id, and in the next test the same ids may be other genres."""
-    forget_genre_names()
+def nothing_kept() -> None:
+    """A page, a count or a genre kept by another test would hide what this one changed."""
+    cache.clear()
+    forget_genres()
 
 
 def _make_roles(**kwargs: Any) -> None:

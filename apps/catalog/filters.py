@@ -6,15 +6,16 @@ from typing import Any
 import django_filters
 from django import forms
 from django.conf import settings
-from django.core.cache import cache
 from django.core.validators import RegexValidator
-from django.db.models import Exists, OuterRef, QuerySet
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 
-from apps.catalog.models import Certification, Country, Genre, Movie
+from apps.catalog import facets
+from apps.catalog.genres import genre_choices
+from apps.catalog.models import Certification, Country, Movie, MovieQuerySet
 from apps.catalog.models.movie import FIRST_YEAR, LAST_YEAR
 from apps.catalog.names import language_name
+from apps.core.caching import kept
 from apps.core.widgets import QuickCheckboxes, QuickSelect
 
 Choices = Callable[[], list[tuple[str, str]]]
@@ -23,13 +24,9 @@ CHOICES_SECONDS = 600
 LONGEST = 24 * 60
 
 
-def _kept(name: str, make: Any) -> Any:
+def _kept(name: str, make: Callable[[], list[tuple[str, str]]]) -> list[tuple[str, str]]:
     """The answer of `make`, kept some minutes: choices change when a film of a new country or language comes in."""
-    return cache.get_or_set(f"filter-choices:{name}", make, CHOICES_SECONDS)
-
-
-def genre_choices() -> list[tuple[str, str]]:
-    return _kept("genres", lambda: list(Genre.objects.order_by("name").values_list("slug", "name")))
+    return kept(f"filter-choices:{name}", CHOICES_SECONDS, make)
 
 
 def country_choices() -> list[tuple[str, str]]:
@@ -83,12 +80,11 @@ class CodeFilter(django_filters.CharFilter):
 
 @extend_schema_field(OpenApiTypes.STR)
 class GenresFilter(django_filters.MultipleChoiceFilter):
-    """Films that are of all the given genres. A join for each would need DISTINCT, which reads every match."""
+    """Films that are of all the given genres."""
 
-    def filter(self, qs: QuerySet[Movie], value: list[str]) -> QuerySet[Movie]:
+    def filter(self, qs: MovieQuerySet, value: list[str]) -> MovieQuerySet:
         for slug in value or []:
-            links = Movie.genres.through.objects.filter(movie_id=OuterRef("pk"), genre__slug=slug)
-            qs = qs.filter(Exists(links))
+            qs = facets.in_genre(qs, slug)
         return qs
 
 
@@ -112,7 +108,7 @@ class MovieFilter(django_filters.FilterSet):
     )
     language = CodeFilter(
         label="Language",
-        field_name="original_language",
+        method="in_language",
         choices=language_choices,
         empty="Any language",
         pattern=r"^[a-z]{2,3}\Z",
@@ -148,16 +144,17 @@ class MovieFilter(django_filters.FilterSet):
         model = Movie
         fields: list[str] = []
 
-    def in_decade(self, films: QuerySet[Movie], name: str, value: str) -> QuerySet[Movie]:
-        return films.filter(year__gte=int(value), year__lt=int(value) + 10)
+    def in_decade(self, films: MovieQuerySet, name: str, value: str) -> MovieQuerySet:
+        return films.in_decade(int(value))
 
-    def from_country(self, films: QuerySet[Movie], name: str, value: str) -> QuerySet[Movie]:
-        links = Movie.countries.through.objects.filter(movie_id=OuterRef("pk"), country_id=value)
-        return films.filter(Exists(links))
+    def in_language(self, films: MovieQuerySet, name: str, value: str) -> MovieQuerySet:
+        return facets.in_language(films, value)
 
-    def certified(self, films: QuerySet[Movie], name: str, value: str) -> QuerySet[Movie]:
-        rated = Certification.objects.filter(movie_id=OuterRef("pk"), country=settings.HOME_COUNTRY, value=value)
-        return films.filter(Exists(rated))
+    def from_country(self, films: MovieQuerySet, name: str, value: str) -> MovieQuerySet:
+        return facets.from_country(films, value)
+
+    def certified(self, films: MovieQuerySet, name: str, value: str) -> MovieQuerySet:
+        return facets.rated(films, value)
 
 
 class SortForm(forms.Form):

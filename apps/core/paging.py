@@ -1,6 +1,7 @@
 """Pages that stay quick at a million rows. The one paginator of HTML lists, API and admin."""
 
 import hashlib
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Any
@@ -15,11 +16,12 @@ from apps.core.caching import CACHE_ERRORS
 
 # A count below this is made afresh each time: it costs nothing, and a small site shows every change at once.
 CACHED_FROM = 5_000
+SLOW_SECONDS = 0.05  # what takes longer to count is kept however few it found
 CACHED_SECONDS = 120
 
 
 def cached_count(queryset: QuerySet[Any]) -> int:
-    """How many rows `queryset` has; a large answer may be two minutes old."""
+    """How many rows `queryset` has; a large answer, or one that took long, may be two minutes old."""
     try:
         sql, params = queryset.order_by().query.sql_with_params()
     except EmptyResultSet:
@@ -32,8 +34,9 @@ def cached_count(queryset: QuerySet[Any]) -> int:
         return queryset.count()
     if kept is not None:
         return kept
+    began = time.perf_counter()
     count = queryset.count()
-    if count >= CACHED_FROM:
+    if count >= CACHED_FROM or time.perf_counter() - began >= SLOW_SECONDS:
         _keep(key, count)
     return count
 

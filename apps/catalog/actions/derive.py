@@ -1,30 +1,38 @@
-"""Keeps what is derived from several rows: a film's first genre and its directors."""
+"""Keeps what is derived from several rows: a film's first genre, its directors, its facets."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 
+from apps.catalog.facets import texts_of
 from apps.catalog.models import Credit, Movie
 
 BATCH = 500
+DERIVED = ("lead_genre", "director_names", "facets")
 
 
 def refresh_derived(movie_ids: Iterable[int]) -> None:
-    """Writes lead_genre and director_names of these films again, in a few queries for each 500."""
+    """Writes lead_genre, director_names and facets of these films again, in a few queries for each 500."""
     ids = list(movie_ids)
     for start in range(0, len(ids), BATCH):
         batch = ids[start : start + BATCH]
-        genres = _first_genres(batch)
+        genres = _genres(batch)
+        facets = texts_of(batch, genres)
         directors = _directors(batch)
-        movies = list(Movie.objects.filter(pk__in=batch).only("pk", "lead_genre_id", "director_names"))
+        movies = list(Movie.objects.filter(pk__in=batch).only("pk", *DERIVED))
         for movie in movies:
-            movie.lead_genre_id = genres.get(movie.pk)
+            movie.lead_genre_id = next(iter(genres.get(movie.pk, ())), None)
             movie.director_names = ", ".join(directors.get(movie.pk, []))[:200]
-        Movie.objects.bulk_update(movies, ["lead_genre", "director_names"], batch_size=100)
+            movie.facets = facets[movie.pk]
+        Movie.objects.bulk_update(movies, DERIVED, batch_size=100)
 
 
-def _first_genres(movie_ids: Collection[int]) -> dict[int, int]:
-    links = Movie.genres.through.objects.filter(movie_id__in=movie_ids).order_by("-pk")
-    return dict(links.values_list("movie_id", "genre_id"))
+def _genres(movie_ids: Collection[int]) -> dict[int, list[int]]:
+    """The genres of each film, in the order in which they were given."""
+    links = Movie.genres.through.objects.filter(movie_id__in=movie_ids).order_by("pk")
+    found = defaultdict(list)
+    for movie_id, genre_id in links.values_list("movie_id", "genre_id"):
+        found[movie_id].append(genre_id)
+    return found
 
 
 def _directors(movie_ids: Collection[int]) -> dict[int, list[str]]:

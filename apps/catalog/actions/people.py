@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 
-from django.core.cache import cache
 from django.db import transaction
 
 from apps.accounts.models import User
 from apps.catalog import search
 from apps.catalog.actions.movies import movies_changed
-from apps.catalog.genres import forget_genre_names
+from apps.catalog.genres import forget_genres
 from apps.catalog.models import Credit, Genre, Person
 
 LOCKABLE = (
@@ -39,10 +38,5 @@ def save_genre(*, by: User, genre: Genre) -> Genre:
     genre.derive()
     genre.full_clean()
     genre.save()
-    transaction.on_commit(_forget_genres)
+    transaction.on_commit(forget_genres)
     return genre
-
-
-def _forget_genres() -> None:
-    forget_genre_names()
-    cache.delete("filter-choices:genres")

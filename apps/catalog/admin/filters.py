@@ -4,12 +4,14 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from apps.catalog.filters import decade_choices, genre_choices
-from apps.catalog.models import Movie
+from apps.catalog import facets
+from apps.catalog.filters import decade_choices
+from apps.catalog.genres import genre_choices
+from apps.catalog.models import Movie, MovieQuerySet
 from apps.catalog.tmdb.stale import STALE_AFTER
 
 # TMDB's terms: nothing of it is kept longer without a refresh.
@@ -65,7 +67,7 @@ class LockedFilter(admin.SimpleListFilter):
         return [("yes", "With locked fields")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Movie]) -> QuerySet[Movie]:
-        return queryset.exclude(curated_fields=[]) if self.value() == "yes" else queryset
+        return queryset.filter(is_locked=True) if self.value() == "yes" else queryset
 
 
 class DecadeFilter(admin.SimpleListFilter):
@@ -89,11 +91,9 @@ class GenreFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return genre_choices()
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Movie]) -> QuerySet[Movie]:
-        if not self.value():
-            return queryset
-        links = Movie.genres.through.objects.filter(movie_id=OuterRef("pk"), genre__slug=self.value())
-        return queryset.filter(Exists(links))
+    def queryset(self, request: HttpRequest, queryset: MovieQuerySet) -> MovieQuerySet:
+        slug = self.value()
+        return facets.in_genre(queryset, slug) if slug else queryset
 
 
 # What the films of a filter are sorted by: the order of an index that finds them, and for curators what is first to do.

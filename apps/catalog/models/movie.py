@@ -22,7 +22,7 @@ FIRST_YEAR, LAST_YEAR = 1870, 2200
 PRIOR_VOTES, PRIOR_MEAN = 200, 6.2
 
 # Columns that the index of each sort carries for the filters of the pages.
-WALKED = ("adult", "year", "runtime", "original_language")
+WALKED = ("adult", "year", "runtime", "original_language", "facets")
 
 
 class MovieQuerySet(models.QuerySet["Movie"]):
@@ -50,9 +50,6 @@ class MovieQuerySet(models.QuerySet["Movie"]):
     def as_cards(self) -> Self:
         """Only the columns that a card shows."""
         return self.only(*self.CARD_FIELDS)
-
-    def in_genre(self, slug: str) -> Self:
-        return self.filter(genres__slug=slug)
 
     def in_decade(self, decade: int) -> Self:
         """`decade` is its first year: 1970 for the seventies."""
@@ -125,11 +122,15 @@ class Movie(models.Model):
         "catalog.Genre", models.SET_NULL, related_name="+", null=True, blank=True, editable=False
     )
     director_names = models.CharField(max_length=200, blank=True, editable=False)
+    facets = models.CharField(max_length=1400, blank=True, editable=False, help_text="Written by catalog.facets.")
     similar_ids = models.JSONField(
         default=list, blank=True, editable=False, help_text="Movie ids, the most similar first."
     )
 
     curated_fields = models.JSONField(default=list, blank=True, help_text="Fields that a refresh leaves as they are.")
+    is_locked = models.GeneratedField(
+        expression=~Q(curated_fields=[]), output_field=models.BooleanField(), db_persist=True
+    )
     fetched_at = models.DateTimeField(
         null=True, blank=True, editable=False, help_text="Last full fetch; empty: list data only."
     )
@@ -142,7 +143,16 @@ class Movie(models.Model):
     updated_at = models.DateTimeField(auto_now=True)
 
     history = HistoricalRecords(
-        excluded_fields=["score", "popularity", "vote_average", "vote_count", "similar_ids", "tmdb_etag"]
+        excluded_fields=[
+            "score",
+            "popularity",
+            "vote_average",
+            "vote_count",
+            "similar_ids",
+            "tmdb_etag",
+            "facets",
+            "is_locked",
+        ]  # fmt: skip
     )
     objects = MovieQuerySet.as_manager()
 
@@ -197,18 +207,11 @@ class Movie(models.Model):
             models.Index(fields=["-score", "-id", *WALKED], name="catalog_movie_top"),
             models.Index(fields=["release_key", "id", *WALKED], name="catalog_movie_released"),
             models.Index(fields=["sort_title", "id", *WALKED], name="catalog_movie_title"),
-            # A language may be on half of all films or on ten, so it has an index for each sort.
-            models.Index(
-                fields=["original_language", "-popularity", "-id", "adult"], name="catalog_movie_lang_popular"
-            ),
-            models.Index(fields=["original_language", "-score", "-id", "adult"], name="catalog_movie_lang_top"),
-            models.Index(
-                fields=["original_language", "release_key", "id", "adult"], name="catalog_movie_lang_released"
-            ),
-            models.Index(fields=["original_language", "sort_title", "id", "adult"], name="catalog_movie_lang_title"),
+            models.Index(fields=["original_language"], name="catalog_movie_language"),
             models.Index(fields=["fetched_at"], name="catalog_movie_fetched"),
             # Few films are gone from TMDB; the admin lists them.
             models.Index(fields=["tmdb_gone_at"], condition=Q(tmdb_gone_at__isnull=False), name="catalog_movie_gone"),
+            models.Index(fields=["-popularity", "-id"], condition=Q(is_locked=True), name="catalog_movie_locked"),
             # The picture proxy asks whether a path is one of ours.
             models.Index(fields=["poster_path"], name="catalog_movie_poster"),
             models.Index(fields=["backdrop_path"], name="catalog_movie_backdrop"),

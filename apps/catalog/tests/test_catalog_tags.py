@@ -7,7 +7,7 @@ from django.template import Context, Template
 from django.test.utils import CaptureQueriesContext
 from django.urls import set_script_prefix
 
-from apps.catalog.genres import forget_genre_names, genre_name
+from apps.catalog.genres import forget_genres, genre_name
 from apps.catalog.models import Genre, Movie, Person
 from apps.catalog.templatetags.catalog import _movie_url
 from apps.catalog.tests.factories import GenreFactory, MovieFactory, PersonFactory
@@ -19,9 +19,9 @@ pytestmark = pytest.mark.django_db
 def fresh(settings):
     settings.TMDB_IMAGE_URL = "https://image.tmdb.org/t/p"
     settings.TMDB_IMAGE_PROXY = False
-    forget_genre_names()
+    forget_genres()
     yield
-    forget_genre_names()
+    forget_genres()
 
 
 def render(source, **context):
@@ -128,7 +128,7 @@ def test_cards_cost_one_query_for_genres_however_many_there_are():
         MovieFactory(title=f"Film {place}", lead_genre=genre)
 
     def queries_for(count):
-        forget_genre_names()
+        forget_genres()
         movies = list(Movie.objects.as_cards()[:count])
         with CaptureQueriesContext(
             connection,
@@ -149,7 +149,7 @@ def test_genre_names_are_kept_until_forgotten():
         assert genre_name(None) == ""
     assert not queries
 
-    forget_genre_names()
+    forget_genres()
     assert genre_name(genre.pk) == "Terror"
 
 

@@ -3,17 +3,11 @@
 from xml.etree import ElementTree
 
 import pytest
-from django.core.cache import cache
 
 from apps.catalog.feeds import SHOWN
 from apps.catalog.tests.factories import MovieFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def no_kept_pages():
-    cache.clear()
 
 
 def items(client):

@@ -51,7 +51,7 @@ def test_queries_do_not_grow_with_the_films(db, django_assert_num_queries):
         directed(movie, PersonFactory())
     ids = list(Movie.objects.values_list("pk", flat=True))
     for some in (ids[:2], ids):
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(6):
             refresh_derived(some)
 
 

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from django.db.models import Q
 
-from apps.catalog.genres import forget_genre_names
+from apps.catalog.genres import forget_genres
 from apps.catalog.models import Country, Franchise, Genre, Keyword, Studio, WatchProvider
 from apps.catalog.tmdb.movie_payload import OfferPayload
 from apps.catalog.tmdb.parts import BATCH
@@ -31,7 +31,7 @@ def genres(payloads: Iterable[NamedPayload]) -> dict[int, int]:
         if row.tmdb_id is None:
             row.tmdb_id = payload.tmdb_id
             row.save()
-            forget_genre_names()
+            forget_genres()
     return {tmdb_id: row.pk for tmdb_id, row in found.items()}
 
 

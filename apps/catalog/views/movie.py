@@ -1,12 +1,11 @@
 """/movies/<id>/<slug>/: everything we hold about a film, in six queries."""
 
-from collections import defaultdict
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import CharField, OuterRef, Q, Subquery, Value
+from django.db.models import CharField, F, Q, QuerySet, Value
 from django.db.models.functions import Cast
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,8 +13,9 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
+from apps.catalog.genres import genre_name, genre_slug
 from apps.catalog.linked_data import movie_linked_data, picture_of
-from apps.catalog.models import Certification, Credit, MergedMovie, Movie, Trailer
+from apps.catalog.models import Credit, MergedMovie, Movie, Trailer
 from apps.catalog.names import country_name
 from apps.catalog.tmdb.refresh import ask_for_details
 from apps.core.page_cache import cached_for_visitors
@@ -35,6 +35,13 @@ KEY_JOBS = {
     "Animation": "Animated by",
 }
 PEOPLE_IN_JOB = 6
+# What costs time to read and says nothing to a visitor.
+NOT_SHOWN = (
+    "alternative_titles", "sort_title", "release_key", "facets", "score", "popularity", "curated_fields", "is_locked",
+    "tmdb_etag", "created_at", "updated_at", "franchise__tmdb_id", "franchise__slug",
+    "franchise__overview", "franchise__poster_path", "franchise__backdrop_path",
+)  # fmt: skip
+PERSON_SHOWN = ("person__name", "person__slug", "person__profile_path", "person__adult")
 ASKED_AT_MOST = 15
 
 
@@ -79,9 +86,8 @@ def _asking_url(film: Movie, asked: int) -> str:
 
 
 def _visible(request: HttpRequest, pk: int) -> Movie | None:
-    rated = Certification.objects.filter(movie=OuterRef("pk"), country=settings.HOME_COUNTRY)
-    films = Movie.objects.visible_to(request.user).select_related("franchise", "lead_genre")
-    return films.annotate(certification=Subquery(rated.values("value")[:1])).filter(pk=pk).first()
+    films = Movie.objects.visible_to(request.user).select_related("franchise").defer(*NOT_SHOWN)
+    return films.filter(pk=pk).order_by().first()
 
 
 def _merged_into(pk: int) -> Movie:
@@ -100,7 +106,7 @@ def _context(request: HttpRequest, film: Movie) -> dict[str, Any]:
     genres = [fact.name for fact in shared["genre"]]
     return {
         "movie": film,
-        "facts": [film.year, film.certification, runtime(film.runtime), ", ".join(genres[:3])],
+        "facts": [film.year, *(fact.name for fact in shared["rating"]), runtime(film.runtime), ", ".join(genres[:3])],
         "cast": cast[:CAST_SHOWN],
         "crew": crew,
         "shared": shared,
@@ -121,6 +127,7 @@ def _people(film: Movie) -> tuple[list[Credit], dict[str, list[Credit]]]:
     """The head of the cast, and the crew in the jobs that a reader looks for, by what they are called there."""
     wanted = Q(kind=Credit.Kind.CAST, position__lt=CAST_SHOWN * 2) | Q(kind=Credit.Kind.CREW, job__in=KEY_JOBS)
     rows = film.credits.filter(wanted).select_related("person").order_by("kind", "position", "pk")
+    rows = rows.only("kind", "character", "position", "job", "movie_id", *PERSON_SHOWN)
     cast: list[Credit] = []
     by_job: dict[str, list[Credit]] = {title: [] for title in dict.fromkeys(KEY_JOBS.values())}
     for credit in rows:
@@ -139,32 +146,30 @@ def _add_once(credits_: list[Credit], credit: Credit) -> None:
 
 
 def _shared_facts(film: Movie) -> dict[str, list[Fact]]:
-    """Genres, keywords, countries and studios in one query, each in the order in which it was given."""
+    """Age rating, genres, keywords, countries and studios in one query, each in the order in which it was given."""
     parts = [
-        _part(Movie.genres.through, film, "genre", "genre__name", "genre__slug"),
-        _part(Movie.keywords.through, film, "keyword", "keyword__name", "keyword__name"),
-        _part(Movie.countries.through, film, "country", "country_id", "country_id"),
-        _part(Movie.studios.through, film, "studio", "studio__name", "studio__name"),
+        _part("genre", Movie.genres.through.objects.filter(movie=film), Cast("genre_id", CharField())),
+        _part("keyword", Movie.keywords.through.objects.filter(movie=film), F("keyword__name")),
+        _part("country", Movie.countries.through.objects.filter(movie=film), F("country_id")),
+        _part("studio", Movie.studios.through.objects.filter(movie=film), F("studio__name")),
+        _part("rating", film.certifications.filter(country=settings.HOME_COUNTRY), F("value")),
     ]
-    facts: dict[str, list[Fact]] = defaultdict(list)
-    for kind, _, name, key in sorted(parts[0].union(*parts[1:], all=True)):
-        facts[kind].append(_fact(kind, name, key))
-    return {kind: facts[kind] for kind in ("genre", "keyword", "country", "studio")}
+    facts: dict[str, list[Fact]] = {kind: [] for kind in ("genre", "keyword", "country", "studio", "rating")}
+    for kind, _, value in sorted(parts[0].union(*parts[1:], all=True)):
+        facts[kind].append(_fact(kind, value))
+    return facts
 
 
-def _part(through: Any, film: Movie, kind: str, name: str, key: str) -> Any:
-    text = CharField()
-    return through.objects.filter(movie=film).values_list(
-        Value(kind, output_field=text), "pk", Cast(name, text), Cast(key, text)
-    )
+def _part(kind: str, rows: QuerySet[Any, Any], value: Any) -> Any:
+    return rows.order_by().values_list(Value(kind, output_field=CharField()), "pk", value)
 
 
-def _fact(kind: str, name: str, key: str) -> Fact:
+def _fact(kind: str, value: str) -> Fact:
     if kind == "genre":
-        return Fact(name, f"{reverse('movies')}?{urlencode({'genre': key})}")
+        return Fact(genre_name(int(value)), f"{reverse('movies')}?{urlencode({'genre': genre_slug(int(value))})}")
     if kind == "country":
-        return Fact(country_name(key), f"{reverse('movies')}?{urlencode({'country': key})}")
-    return Fact(name, "")
+        return Fact(country_name(value), f"{reverse('movies')}?{urlencode({'country': value})}")
+    return Fact(value, "")
 
 
 def _other_films(request: HttpRequest, film: Movie) -> tuple[list[Movie], list[Movie]]:

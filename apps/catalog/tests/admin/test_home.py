@@ -1,7 +1,6 @@
 """The rows of the home page in the admin."""
 
 import pytest
-from django.core.cache import cache
 from zeal import zeal_ignore
 
 from apps.catalog.actions.rows import ensure_default_rows, fill_home_rows
@@ -15,7 +14,6 @@ LIST = "/admin/catalog/homerow/"
 
 @pytest.fixture
 def films():
-    cache.clear()
     return MovieFactory.create_batch(5)
 
 

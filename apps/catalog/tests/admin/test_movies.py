@@ -1,7 +1,6 @@
 """Films in the admin."""
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django_tasks_db.models import DBTaskResult
@@ -17,7 +16,6 @@ LIST = "/admin/catalog/movie/"
 
 @pytest.fixture
 def curators(as_user, curator):
-    cache.clear()
     return as_user(curator)
 
 

@@ -1,7 +1,6 @@
 """People, genres, franchises and trailers in the admin."""
 
 import pytest
-from django.core.cache import cache
 
 from apps.catalog import search
 from apps.catalog.actions.derive import refresh_derived
@@ -16,7 +15,6 @@ PERSON = {"popularity": 0, "also_known_as": "", "known_for_department": "Directi
 
 @pytest.fixture
 def curators(as_user, curator):
-    cache.clear()
     return as_user(curator)
 
 
