@@ -74,7 +74,7 @@ class CodeFilter(django_filters.CharFilter):
     """
 
     def __init__(self, *, choices: Choices, empty: str, pattern: str, message: str, **kwargs: Any) -> None:
-        widget = forms.Select(choices=lambda: [("", empty), *choices()])  # read when the form is shown
+        widget = QuickSelect(choices=lambda: [("", empty), *choices()])  # read when the form is shown
         super().__init__(widget=widget, validators=[RegexValidator(pattern, message)], max_length=30, **kwargs)
 
 

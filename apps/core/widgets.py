@@ -3,6 +3,7 @@ everything else on a page with a hundred of them. The same HTML, for flat choice
 """
 
 from collections.abc import Collection, Iterator
+from html import escape  # Django's own, which calls this, also looks for lazy text at each call
 from typing import Any
 
 from django import forms
@@ -39,4 +40,4 @@ class QuickCheckboxes(forms.CheckboxSelectMultiple):
 def _escaped(choices: Any, selected: Collection[str]) -> Iterator[tuple[str, str, bool]]:
     for key, label in choices:
         text = "" if key is None else str(key)
-        yield conditional_escape(text), conditional_escape(label), text in selected
+        yield escape(text), label if isinstance(label, SafeString) else escape(str(label)), text in selected

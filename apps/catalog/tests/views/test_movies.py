@@ -5,6 +5,8 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from apps.catalog import facets
+from apps.catalog.actions.derive import refresh_derived
 from apps.catalog.models import Certification, Country, Movie
 from apps.catalog.tests.factories import GenreFactory, MovieFactory
 
@@ -44,7 +46,7 @@ def test_everybody_may_browse(persona, as_user, request, shelf):
     assert len(titles(as_user(user))) == 4
 
 
-@pytest.mark.parametrize(
+BY_FILTER = pytest.mark.parametrize(
     ("query", "expected"),
     [
         ("genre=horror", ["Alien", "Audition"]),
@@ -61,7 +63,17 @@ def test_everybody_may_browse(persona, as_user, request, shelf):
         ("genre=horror&decade=1970&language=en&country=GB&certification=R", ["Alien"]),
     ],
 )
+
+
+@BY_FILTER
 def test_filters(client, shelf, query, expected):
+    assert titles(client, query) == expected
+
+
+@BY_FILTER
+def test_filters_that_many_films_pass(client, shelf, query, expected, monkeypatch):
+    monkeypatch.setattr(facets, "FEW", -1)
+    refresh_derived(Movie.objects.values_list("pk", flat=True))
     assert titles(client, query) == expected
 
 
