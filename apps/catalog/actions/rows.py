@@ -39,12 +39,14 @@ def ensure_default_rows() -> None:
 
 @transaction.atomic
 def fill_home_rows() -> None:
-    """Writes the entries of every enabled row again. Films that stand in a row above come later in the ones below."""
+    """Writes the entries of every enabled row again. Films that stand in a row above come later in the ones below,
+    but for those of a row that is chosen by hand, which is shown as it was chosen."""
     shown: set[int] = set()
     HomeRowEntry.objects.all().delete()
     for row in HomeRow.objects.filter(enabled=True).select_related("genre"):
-        ids = _fresh_first(_film_ids(row), shown)
-        if len(ids) < FEWEST:
+        is_chosen = row.kind == HomeRow.Kind.CHOSEN
+        ids = _fresh_first(_film_ids(row), set() if is_chosen else shown)
+        if len(ids) < (1 if is_chosen else FEWEST):
             continue
         shown.update(ids[:SHOWN])
         HomeRowEntry.objects.bulk_create(
@@ -76,6 +78,10 @@ def _top_rated(films: MovieQuerySet, row: HomeRow) -> MovieQuerySet:
     return films.filter(vote_count__gte=ENOUGH_VOTES).sorted_by("rating")
 
 
+def _chosen(films: MovieQuerySet, row: HomeRow) -> MovieQuerySet:
+    return films.filter(chosen_in__row=row).order_by("chosen_in__position", "chosen_in__pk")
+
+
 _KINDS: dict[HomeRow.Kind, Callable[[MovieQuerySet, HomeRow], MovieQuerySet]] = {
     HomeRow.Kind.TRENDING: _chart,
     HomeRow.Kind.NOW: _chart,
@@ -86,5 +92,5 @@ _KINDS: dict[HomeRow.Kind, Callable[[MovieQuerySet, HomeRow], MovieQuerySet]] = 
     HomeRow.Kind.GENRE: lambda films, row: films.filter(genres=row.genre_id).sorted_by("popularity"),
     HomeRow.Kind.DECADE: lambda films, row: films.in_decade(row.decade or 0).sorted_by("popularity"),
     HomeRow.Kind.FREE: lambda films, row: films.filter(freely_licensed=True).sorted_by("popularity"),
-    HomeRow.Kind.CHOSEN: lambda films, row: films.filter(chosen_in=row).sorted_by("popularity"),
+    HomeRow.Kind.CHOSEN: _chosen,
 }

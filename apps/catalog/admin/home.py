@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 from apps.catalog.actions.rows import fill_home_rows
 from apps.catalog.admin.base import BriefDeletion, ByName
-from apps.catalog.models import HomeRow
+from apps.catalog.models import ChosenMovie, HomeRow
 from apps.core.page_cache import forget_pages
 
 
@@ -18,13 +18,21 @@ def refill() -> None:
     forget_pages()
 
 
+class ChosenMovieInline(ByName, admin.TabularInline[ChosenMovie, HomeRow]):
+    model = ChosenMovie
+    verbose_name_plural = "films of a row that is chosen by hand"
+    fields = ["movie", "position"]
+    autocomplete_fields = ["movie"]
+    extra = 1
+
+
 @admin.register(HomeRow)
-class HomeRowAdmin(BriefDeletion, ByName, admin.ModelAdmin[HomeRow]):
+class HomeRowAdmin(BriefDeletion, admin.ModelAdmin[HomeRow]):
     list_display = ["title", "kind", "position", "enabled", "films"]
     list_editable = ["position", "enabled"]
     ordering = ["position", "pk"]
-    autocomplete_fields = ["chosen"]
-    fields = ["title", "kind", "genre", "decade", "position", "enabled", "chosen"]
+    inlines = [ChosenMovieInline]
+    fields = ["title", "kind", "genre", "decade", "position", "enabled"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[HomeRow]:
         return super().get_queryset(request).annotate(filled=Count("entries"))

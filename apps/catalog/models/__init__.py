@@ -1,7 +1,7 @@
 """The catalogue: our own rows about films and the people who made them. TMDB is a source, not the store."""
 
 from apps.catalog.models.facts import Country, Franchise, Genre, Keyword, Studio
-from apps.catalog.models.home import ChartEntry, HomeRow, HomeRowEntry
+from apps.catalog.models.home import ChartEntry, ChosenMovie, HomeRow, HomeRowEntry
 from apps.catalog.models.movie import MergedMovie, Movie, MovieQuerySet
 from apps.catalog.models.people import Credit, Person
 from apps.catalog.models.release import Certification, ReleaseDate, Trailer, Translation, WatchOffer, WatchProvider
@@ -15,6 +15,7 @@ __all__ = [
     "Credit",
     "Franchise",
     "Genre",
+    "ChosenMovie",
     "HomeRow",
     "HomeRowEntry",
     "Keyword",

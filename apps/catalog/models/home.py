@@ -50,9 +50,6 @@ class HomeRow(models.Model):
     )
     position = models.PositiveSmallIntegerField(default=0)
     enabled = models.BooleanField(default=True)
-    chosen = models.ManyToManyField(
-        "catalog.Movie", related_name="chosen_in", blank=True, help_text="The films of a row that is chosen by hand."
-    )
 
     class Meta:
         ordering = ["position", "id"]
@@ -71,6 +68,27 @@ class HomeRow(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class ChosenMovie(models.Model):
+    """A film that curators have put into a row of kind CHOSEN, where they want it."""
+
+    row = models.ForeignKey(HomeRow, models.CASCADE, related_name="chosen")
+    movie = models.ForeignKey("catalog.Movie", models.CASCADE, related_name="chosen_in")
+    position = models.PositiveSmallIntegerField(default=0, help_text="The smallest stands first.")
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["row", "movie"],
+                name="catalog_chosenmovie_once",
+                violation_error_message="This film stands in the row already.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.row} {self.position}: {self.movie}"
 
 
 class HomeRowEntry(models.Model):

@@ -61,10 +61,20 @@ class TestKinds:
     def test_free_and_chosen(self):
         free, chosen = make_row("free"), make_row("chosen")
         films("f1", "f2", "f3", "f4", freely_licensed=True)
-        chosen.chosen.set(films("c1", "c2", "c3", "c4"))
+        for position, movie in enumerate(reversed(films("c1", "c2", "c3"))):
+            chosen.chosen.create(movie=movie, position=position)
         fill_home_rows()
         assert titles_in(free) == ["f1", "f2", "f3", "f4"]
-        assert titles_in(chosen) == ["c1", "c2", "c3", "c4"]
+        assert titles_in(chosen) == ["c3", "c2", "c1"]
+
+    def test_what_was_chosen_stands_as_chosen_though_a_row_above_shows_it(self):
+        make_row("popular", position=1)
+        chosen = make_row("chosen", position=2)
+        for position, movie in enumerate(films("a", "b", "c", "d")[:2]):
+            chosen.chosen.create(movie=movie, position=position)
+        chosen.chosen.create(movie=MovieFactory(title="e"), position=9)
+        fill_home_rows()
+        assert titles_in(chosen) == ["a", "b", "e"]
 
     @pytest.mark.parametrize("chart", ["trending", "now", "upcoming"])
     def test_charts_keep_their_order(self, chart):

@@ -7,7 +7,7 @@ from django.db.models import ForeignKey
 from apps.catalog import search
 from apps.catalog.actions import merge
 from apps.catalog.actions.merge import merge_movies
-from apps.catalog.models import Certification, Credit, HomeRow, MergedMovie, Movie, Trailer, Translation
+from apps.catalog.models import Certification, ChosenMovie, Credit, HomeRow, MergedMovie, Movie, Trailer, Translation
 from apps.catalog.tests.factories import CastFactory, GenreFactory, MovieFactory, PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -27,12 +27,12 @@ def test_everything_that_points_at_the_duplicate_moves(curator, kept, duplicate)
     role = CastFactory(movie=duplicate)
     trailer = Trailer.objects.create(movie=duplicate, site="YouTube", key="abc", kind="Trailer")
     row = HomeRow.objects.create(title="Ours", kind="chosen")
-    row.chosen.add(duplicate)
+    row.chosen.create(movie=duplicate)
     duplicate.genres.add(GenreFactory(name="Horror"))
     merge_movies(by=curator, keep=kept, duplicates=[duplicate])
     role.refresh_from_db()
     trailer.refresh_from_db()
-    assert role.movie == trailer.movie == row.chosen.get() == kept
+    assert role.movie == trailer.movie == row.chosen.get().movie == kept
     assert [genre.name for genre in kept.genres.all()] == ["Horror"]
     assert not Movie.objects.filter(pk=duplicate.pk).exists()
 
@@ -133,5 +133,5 @@ def test_a_failure_half_way_changes_nothing(curator, kept, duplicate, monkeypatc
 def test_no_foreign_key_to_a_film_is_forgotten():
     """Of whichever app: a new one moves without a line here, link tables included."""
     columns = {(column.model, column.name) for column in merge._foreign_keys()}
-    assert {(Translation, "movie"), (HomeRow.chosen.through, "movie"), (MergedMovie, "movie")} <= columns
+    assert {(Translation, "movie"), (ChosenMovie, "movie"), (MergedMovie, "movie")} <= columns
     assert all(isinstance(column, ForeignKey) for column in merge._foreign_keys())

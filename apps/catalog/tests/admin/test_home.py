@@ -17,6 +17,16 @@ def films():
     return MovieFactory.create_batch(5)
 
 
+def form_of(**fields):
+    """What the page of a row posts; `chosen` are pairs of a film's id and its place."""
+    chosen = fields.pop("chosen", [])
+    data = {"title": "Row", "kind": "chosen", "position": 0, "enabled": "on", **fields}
+    data |= {"chosen-TOTAL_FORMS": len(chosen), "chosen-INITIAL_FORMS": 0}
+    for number, (movie, position) in enumerate(chosen):
+        data |= {f"chosen-{number}-movie": movie, f"chosen-{number}-position": position}
+    return data
+
+
 @pytest.fixture
 def row(films):
     row = HomeRow.objects.create(title="Popular here", kind="popular", position=10)
@@ -37,10 +47,11 @@ def test_a_row_of_chosen_films_is_on_the_home_page_at_once(
     client, as_user, curator, films, django_capture_on_commit_callbacks
 ):
     assert "Our evening" not in client.get("/").content.decode()
-    data = {"title": "Our evening", "kind": "chosen", "position": 0, "enabled": "on", "chosen": [f.pk for f in films]}
-    with django_capture_on_commit_callbacks(execute=True):
+    data = form_of(title="Our evening", chosen=[(film.pk, 50 - n) for n, film in enumerate(films)])
+    with zeal_ignore(), django_capture_on_commit_callbacks(execute=True):
         assert as_user(curator).post(LIST + "add/", data).status_code == 302
-    assert HomeRow.objects.get().entries.count() == 5
+    shown = HomeRow.objects.get().entries.order_by("position").values_list("movie", flat=True)
+    assert list(shown) == [film.pk for film in reversed(films)]
     assert "Our evening" in client.get("/").content.decode()
 
 
@@ -69,6 +80,14 @@ def test_deleting_a_row_takes_it_off_the_page(client, as_user, curator, row, dja
     assert "Popular here" not in client.get("/").content.decode()
 
 
+def test_a_film_stands_in_a_row_once(as_user, curator, films):
+    data = form_of(chosen=[(films[0].pk, 0), (films[0].pk, 1)])
+    with zeal_ignore():
+        page = as_user(curator).post(LIST + "add/", data).content.decode()
+    assert "duplicate" in page
+    assert not HomeRow.objects.exists()
+
+
 @pytest.mark.parametrize(
     "fields",
     [
@@ -80,14 +99,14 @@ def test_deleting_a_row_takes_it_off_the_page(client, as_user, curator, row, dja
         {"kind": "popular", "decade": 1970},
         {"position": -1},
         {"position": "9" * 30},
-        {"chosen": ["abc"]},
-        {"chosen": [999999]},
+        {"chosen": [("abc", 0)]},
+        {"chosen": [(999999, 0)]},
+        {"chosen": [("1", "first")]},
         {"genre": "x"},
     ],
 )
 def test_bad_rows_are_refused_in_words(as_user, curator, films, fields):
-    data = {"title": "Row", "kind": "chosen", "position": 0, "enabled": "on"} | fields
-    response = as_user(curator).post(LIST + "add/", data)
+    response = as_user(curator).post(LIST + "add/", form_of(**fields))
     assert response.status_code == 200
     assert response.context["errors"]
     assert not HomeRow.objects.exists()
@@ -95,7 +114,7 @@ def test_bad_rows_are_refused_in_words(as_user, curator, films, fields):
 
 def test_a_row_of_a_genre(as_user, curator, films):
     western = GenreFactory(name="Western")
-    data = {"title": "Out west", "kind": "genre", "genre": western.pk, "position": 0, "enabled": "on"}
+    data = form_of(title="Out west", kind="genre", genre=western.pk)
     assert as_user(curator).post(LIST + "add/", data).status_code == 302
     page = as_user(curator).get(LIST).content.decode()
     assert "too few: not shown" in page
