@@ -84,7 +84,7 @@ def _having(films: MovieQuerySet, facet: str, ids: QuerySet[Any, Any]) -> MovieQ
 def _are_few(facet: str, ids: QuerySet[Any, Any]) -> bool:
     # A rating is what somebody typed into an address, and a blank in a key is more than some caches take.
     key = f"facet-few:{hashlib.sha256(facet.encode('utf-8', 'replace')).hexdigest()}"
-    return kept(key, KEPT_SECONDS, lambda: ids[: FEW + 1].count() <= FEW)
+    return kept(key, KEPT_SECONDS, lambda: ids.order_by()[: FEW + 1].count() <= FEW)
 
 
 def _genre(pk: int) -> str:

@@ -72,7 +72,8 @@ class QuickPaginator(Paginator[Any]):
         """A page; InvalidPage (PageNotAnInteger, EmptyPage) for a number that is none or lies outside."""
         valid = self.validate_number(number)
         start = (valid - 1) * int(self.per_page)
-        return Page(self._rows(start, start + int(self.per_page)), valid, self)
+        rows = self._rows(start, start + int(self.per_page)) if self.count else []
+        return Page(rows, valid, self)
 
     def __iter__(self) -> Iterator[Page[Any]]:
         for number in self.page_range:

@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='movie',
-            index=models.Index(fields=['-popularity', '-id', 'adult', 'year', 'runtime', 'original_language', 'facets'], name='catalog_movie_popular'),
+            index=models.Index(fields=['-popularity', '-id', 'adult', 'year', 'runtime', 'original_language', 'score', 'facets'], name='catalog_movie_popular'),
         ),
         migrations.AddIndex(
             model_name='movie',
@@ -47,11 +47,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='movie',
-            index=models.Index(fields=['release_key', 'id', 'adult', 'year', 'runtime', 'original_language', 'facets'], name='catalog_movie_released'),
+            index=models.Index(fields=['release_key', 'id', 'adult', 'year', 'runtime', 'original_language', 'score', 'facets'], name='catalog_movie_released'),
         ),
         migrations.AddIndex(
             model_name='movie',
-            index=models.Index(fields=['sort_title', 'id', 'adult', 'year', 'runtime', 'original_language', 'facets'], name='catalog_movie_title'),
+            index=models.Index(fields=['sort_title', 'id', 'adult', 'year', 'runtime', 'original_language', 'score', 'facets'], name='catalog_movie_title'),
         ),
         migrations.AddIndex(
             model_name='movie',

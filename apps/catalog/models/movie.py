@@ -22,7 +22,7 @@ FIRST_YEAR, LAST_YEAR = 1870, 2200
 PRIOR_VOTES, PRIOR_MEAN = 200, 6.2
 
 # Columns that the index of each sort carries for the filters of the pages.
-WALKED = ("adult", "year", "runtime", "original_language", "facets")
+WALKED = ("adult", "year", "runtime", "original_language", "score", "facets")
 
 
 class MovieQuerySet(models.QuerySet["Movie"]):
@@ -204,7 +204,9 @@ class Movie(models.Model):
             # One index for each sort. The columns after the id let SQLite test these filters while it walks the sort,
             # so that a range of years stays quick however many films are in it, and so does a page deep in the list.
             models.Index(fields=["-popularity", "-id", *WALKED], name="catalog_movie_popular"),
-            models.Index(fields=["-score", "-id", *WALKED], name="catalog_movie_top"),
+            models.Index(
+                fields=["-score", "-id", *(name for name in WALKED if name != "score")], name="catalog_movie_top"
+            ),
             models.Index(fields=["release_key", "id", *WALKED], name="catalog_movie_released"),
             models.Index(fields=["sort_title", "id", *WALKED], name="catalog_movie_title"),
             models.Index(fields=["original_language"], name="catalog_movie_language"),

@@ -3,6 +3,8 @@
 from unittest.mock import patch
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -115,6 +117,15 @@ def test_whether_few_match_is_asked_once(world, django_assert_num_queries):
     with django_assert_num_queries(1):
         facets.in_genre(Movie.objects.all(), "drama")
         facets.in_genre(Movie.objects.all(), "drama")
+
+
+@pytest.mark.parametrize(("ask", "value"), QUESTIONS[:-4])
+def test_whether_few_match_is_asked_of_an_index_in_no_order(world, ask, value):
+    genre_id("drama")
+    with CaptureQueriesContext(connection) as asked:
+        ask(Movie.objects.all(), value)
+    assert len(asked) == 1
+    assert "ORDER BY" not in asked[0]["sql"] and "LIMIT" in asked[0]["sql"]
 
 
 def test_films_with_locked_fields_are_marked(curator):

@@ -109,3 +109,14 @@ def test_a_filter_that_few_films_pass_reads_those_films_alone(genres, narrow, so
 def test_locked_films_have_an_index_of_their_own():
     plan = Movie.objects.filter(is_locked=True).order_by("-popularity", "-pk")[:40].explain()
     assert "USING INDEX catalog_movie_locked" in plan, plan
+
+
+@pytest.mark.parametrize("sort", SORTS)
+def test_the_rating_of_a_film_on_the_way_is_in_the_index(sort):
+    """Not called covering, since the score is generated, but the index of each sort holds it."""
+    plan = Movie.objects.filter(score__gte=8).sorted_by(sort).values_list("pk", flat=True)[4000:4040].explain()
+    assert "TEMP B-TREE" not in plan, plan
+    name = re.search(r"INDEX (\w+)", plan)[1]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM pragma_index_info(%s)", [name])
+        assert "score" in {column for (column,) in cursor.fetchall()}
