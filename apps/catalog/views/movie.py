@@ -1,22 +1,19 @@
 """/movies/<id>/<slug>/: everything we hold about a film, in six queries."""
 
-from typing import Any, NamedTuple
-from urllib.parse import urlencode
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import CharField, F, Q, QuerySet, Value
-from django.db.models.functions import Cast
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
-from apps.catalog.genres import genre_name, genre_slug
 from apps.catalog.linked_data import movie_linked_data, picture_of
 from apps.catalog.models import Credit, MergedMovie, Movie, Trailer
 from apps.catalog.names import country_name
+from apps.catalog.shared_facts import shared_facts
 from apps.catalog.tmdb.refresh import ask_for_details
 from apps.core.page_cache import cached_for_visitors
 from apps.core.templatetags.core import runtime
@@ -43,13 +40,6 @@ NOT_SHOWN = (
 )  # fmt: skip
 PERSON_SHOWN = ("person__name", "person__slug", "person__profile_path", "person__adult")
 ASKED_AT_MOST = 15
-
-
-class Fact(NamedTuple):
-    """A genre, keyword, country or studio of the film, with the page that lists its films ("" for none)."""
-
-    name: str
-    url: str
 
 
 @login_not_required
@@ -99,7 +89,7 @@ def _merged_into(pk: int) -> Movie:
 
 def _context(request: HttpRequest, film: Movie) -> dict[str, Any]:
     cast, crew = _people(film)
-    shared = _shared_facts(film)
+    shared = shared_facts(film.pk)
     similar, in_franchise = _other_films(request, film)
     trailer = _best_trailer(film)
     offers = list(film.watch_offers.filter(country=settings.HOME_COUNTRY).select_related("provider"))
@@ -125,7 +115,7 @@ def _context(request: HttpRequest, film: Movie) -> dict[str, Any]:
 
 def _people(film: Movie) -> tuple[list[Credit], dict[str, list[Credit]]]:
     """The head of the cast, and the crew in the jobs that a reader looks for, by what they are called there."""
-    wanted = Q(kind=Credit.Kind.CAST, position__lt=CAST_SHOWN * 2) | Q(kind=Credit.Kind.CREW, job__in=KEY_JOBS)
+    wanted = Q(kind=Credit.Kind.CAST, position__lt=CAST_SHOWN + 6) | Q(kind=Credit.Kind.CREW, job__in=KEY_JOBS)
     rows = film.credits.filter(wanted).select_related("person").order_by("kind", "position", "pk")
     rows = rows.only("kind", "character", "position", "job", "movie_id", *PERSON_SHOWN)
     cast: list[Credit] = []
@@ -143,33 +133,6 @@ def _people(film: Movie) -> tuple[list[Credit], dict[str, list[Credit]]]:
 def _add_once(credits_: list[Credit], credit: Credit) -> None:
     if all(other.person_id != credit.person_id for other in credits_):
         credits_.append(credit)
-
-
-def _shared_facts(film: Movie) -> dict[str, list[Fact]]:
-    """Age rating, genres, keywords, countries and studios in one query, each in the order in which it was given."""
-    parts = [
-        _part("genre", Movie.genres.through.objects.filter(movie=film), Cast("genre_id", CharField())),
-        _part("keyword", Movie.keywords.through.objects.filter(movie=film), F("keyword__name")),
-        _part("country", Movie.countries.through.objects.filter(movie=film), F("country_id")),
-        _part("studio", Movie.studios.through.objects.filter(movie=film), F("studio__name")),
-        _part("rating", film.certifications.filter(country=settings.HOME_COUNTRY), F("value")),
-    ]
-    facts: dict[str, list[Fact]] = {kind: [] for kind in ("genre", "keyword", "country", "studio", "rating")}
-    for kind, _, value in sorted(parts[0].union(*parts[1:], all=True)):
-        facts[kind].append(_fact(kind, value))
-    return facts
-
-
-def _part(kind: str, rows: QuerySet[Any, Any], value: Any) -> Any:
-    return rows.order_by().values_list(Value(kind, output_field=CharField()), "pk", value)
-
-
-def _fact(kind: str, value: str) -> Fact:
-    if kind == "genre":
-        return Fact(genre_name(int(value)), f"{reverse('movies')}?{urlencode({'genre': genre_slug(int(value))})}")
-    if kind == "country":
-        return Fact(country_name(value), f"{reverse('movies')}?{urlencode({'country': value})}")
-    return Fact(value, "")
 
 
 def _other_films(request: HttpRequest, film: Movie) -> tuple[list[Movie], list[Movie]]:
