@@ -90,15 +90,17 @@ def _words_of(title: str) -> tuple[list[str], str]:
     words = title.split()
     if len(words) > 2 or not any(_is_full_width(character) for character in title):
         return _without_widows(words) or [title or " "], " "
-    pieces: list[str] = []
-    for character in title:
-        if pieces and (
-            character in _NEVER_FIRST or not _is_full_width(character) and not _is_full_width(pieces[-1][-1])
-        ):
+    pieces = [title[0]]
+    for character in title[1:]:
+        if _goes_on(pieces[-1], character):
             pieces[-1] += character
         else:
             pieces.append(character)
     return pieces, ""
+
+
+def _goes_on(piece: str, character: str) -> bool:
+    return character in _NEVER_FIRST or not _is_full_width(character) and not _is_full_width(piece[-1])
 
 
 def _without_widows(words: list[str]) -> list[str]:

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from apps.catalog.search.folding import compounds, fold
 
@@ -34,11 +35,14 @@ def document(object_id: int, popularity: float, texts: Iterable[str], year: int 
     titles = list(dict.fromkeys(folded for text in originals if (folded := fold(text))))
     if not titles:
         return None
-    words: dict[str, None] = dict.fromkeys(word for title in titles for word in title)
-    words.update(dict.fromkeys(word for text in originals for word in compounds(text)))
-    words.update(dict.fromkeys(title_key(title) for title in titles))
-    if year:
-        words[year_word(year)] = None
+    words = dict.fromkeys(
+        chain(
+            chain.from_iterable(titles),
+            chain.from_iterable(map(compounds, originals)),
+            map(title_key, titles),
+            [year_word(year)] if year else [],
+        )
+    )
     joined = BETWEEN_TITLES.join(" ".join(title) for title in titles)
     return Document(object_id, place_of(object_id, popularity), joined, " ".join(words))
 

@@ -48,18 +48,21 @@ class _Search:
     def found(self, limit: int) -> Found:
         whole = self._find([[title_key(self.words)]], expected=1)
         direct = self._find(self._groups({}), expected=self._expected())
-        if len(direct) < ENOUGH and not self.typing and not (whole and len(self.words) > 1):
-            self._find_begun()
-        if self.typing and len(direct) == self.most:
-            self._find_titles_begun([self.words])
-        near: dict[str, list[str]] = {}
-        if not whole and len(direct) < max(ENOUGH, limit) or self._has_unknown_word():
-            near = self._near()
-            self._find_near(near)
+        self._find_what_begins_so(whole, direct)
+        is_enough = bool(whole) or len(direct) >= max(ENOUGH, limit)
+        near = {} if is_enough and not self._has_unknown_word() else self._near()
+        self._find_near(near)
         if not self.matches:
             self._find_without_one()
         ids = ranked(list(self.matches.values()), self._wanted(near))[:limit]
         return Found(ids, self._reading(near) if ids and not whole and not direct else "")
+
+    def _find_what_begins_so(self, whole: list[Match], direct: list[Match]) -> None:
+        if self.typing:
+            if len(direct) == self.most:
+                self._find_titles_begun([self.words])
+        elif len(direct) < ENOUGH and not (whole and len(self.words) > 1):
+            self._find_begun()
 
     def _find(self, groups: Groups, expected: int) -> list[Match]:
         rows = store().find(self.kind, groups, self.most, expected=expected)

@@ -1,5 +1,6 @@
 """Makes the rows that belong to a film exactly those of an answer, writing only what differs."""
 
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -79,17 +80,23 @@ def link(field: str, wanted: dict[int, Sequence[Any]], *, are_new: bool = False)
     relation = Movie._meta.get_field(field)
     through = getattr(Movie, field).through
     column = f"{relation.m2m_reverse_field_name()}_id"  # type: ignore[union-attr]
-    held: dict[int, list[Any]] = {movie_id: [] for movie_id in wanted}
-    rows = through.objects.filter(movie_id__in=[] if are_new else list(wanted)).order_by("pk")
-    for movie_id, other in rows.values_list("movie_id", column):
-        held[movie_id].append(other)
-    differing = [movie_id for movie_id, others in wanted.items() if list(others) != held[movie_id]]
-    if any(held[movie_id] for movie_id in differing):
+    held = {} if are_new else _held(through, column, wanted)
+    differing = [movie_id for movie_id, others in wanted.items() if list(others) != held.get(movie_id, [])]
+    if not held.keys().isdisjoint(differing):
         through.objects.filter(movie_id__in=differing).delete()
     links = [through(movie_id=movie_id, **{column: other}) for movie_id in differing for other in wanted[movie_id]]
     if links:
         through.objects.bulk_create(links, batch_size=BATCH, ignore_conflicts=True)
     return set(differing)
+
+
+def _held(through: Any, column: str, movie_ids: Iterable[int]) -> dict[int, list[Any]]:
+    """What each film that has any is linked to, in the order of the links."""
+    held = defaultdict(list)
+    rows = through.objects.filter(movie_id__in=list(movie_ids)).order_by("pk")
+    for movie_id, other in rows.values_list("movie_id", column):
+        held[movie_id].append(other)
+    return held
 
 
 def fill(row: Any, facts: dict[str, Any]) -> bool:

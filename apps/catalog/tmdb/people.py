@@ -63,13 +63,8 @@ def write_people(parts: Iterable[PersonPart], namesakes: dict[str, Person]) -> t
     """The row of each person by TMDB id, and the ids of those that are new or have changed."""
     wanted = {part.tmdb_id: part for part in parts}
     held = {row.tmdb_id: row for row in Person.objects.filter(tmdb_id__in=wanted) if row.tmdb_id is not None}
-    adopted = set()
-    for tmdb_id, part in wanted.items():
-        namesake = namesakes.get(part.name)
-        if tmdb_id not in held and namesake is not None and namesake.tmdb_id is None:
-            namesake.tmdb_id = tmdb_id
-            held[tmdb_id] = namesake
-            adopted.add(tmdb_id)
+    adopted = _adopt([part for part in wanted.values() if part.tmdb_id not in held], namesakes)
+    held |= adopted
     changed = [row for tmdb_id, row in held.items() if fill_from_part(row, wanted[tmdb_id]) or tmdb_id in adopted]
     touch(changed, timezone.now())
     Person.objects.bulk_update(changed, [*PERSON_FIELDS, "updated_at"], batch_size=100)
@@ -79,6 +74,17 @@ def write_people(parts: Iterable[PersonPart], namesakes: dict[str, Person]) -> t
     )
     rows = held | {row.tmdb_id: row for row in new if row.tmdb_id is not None}
     return rows, {row.pk for row in [*changed, *new]}
+
+
+def _adopt(parts: Iterable[PersonPart], namesakes: dict[str, Person]) -> dict[int, Person]:
+    """The rows, by TMDB id, of people whom only their names told us of until now."""
+    adopted = {}
+    for part in parts:
+        namesake = namesakes.get(part.name)
+        if namesake is not None and namesake.tmdb_id is None:
+            namesake.tmdb_id = part.tmdb_id
+            adopted[part.tmdb_id] = namesake
+    return adopted
 
 
 def fill_from_part(row: Person, part: PersonPart) -> bool:

@@ -98,13 +98,17 @@ def _row_for(details: MovieDetails) -> tuple[Movie, str | None]:
     rows = Movie.objects.select_for_update().filter(Q(tmdb_id=tmdb_id) | Q(imdb_id=imdb_id, imdb_id__isnull=False))
     ours = next((row for row in rows if row.tmdb_id == tmdb_id), None)
     other = next((row for row in rows if row.tmdb_id != tmdb_id), None)
-    if ours is None and other is not None and other.source == Movie.Source.STARTER and other.tmdb_id is None:
+    if ours is None and other is not None and _is_unclaimed(other):
         other.tmdb_id = tmdb_id
         return other, imdb_id
     ours = ours or Movie(tmdb_id=tmdb_id, source=Movie.Source.TMDB)
     if other is not None:
         logger.warning("Film %s of TMDB has the IMDb id %s of film %s here; left out.", tmdb_id, imdb_id, other.pk)
     return ours, ours.imdb_id if other is not None else imdb_id or ours.imdb_id
+
+
+def _is_unclaimed(movie: Movie) -> bool:
+    return movie.source == Movie.Source.STARTER and movie.tmdb_id is None
 
 
 def _save(movie: Movie) -> Stored:
