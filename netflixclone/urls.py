@@ -19,3 +19,6 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.metrics, name="metrics"),
 ]
+
+handler400 = "netflixclone.error_views.bad_request"
+handler500 = "netflixclone.error_views.server_error"

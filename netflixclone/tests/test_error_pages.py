@@ -2,6 +2,8 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.template.loader import render_to_string
 
+from apps.catalog.filters import MovieFilter
+
 NOTICE = "This product uses the TMDB API but is not endorsed or certified by TMDB."
 
 
@@ -36,3 +38,27 @@ def test_a_reason_is_shown_and_escaped(request_of_a_visitor):
     html = render_to_string("400.html", {"reason": "No page <0>."}, request=request_of_a_visitor)
 
     assert "No page &lt;0&gt;." in html
+
+
+def fail(*args, **kwargs):
+    raise RuntimeError("secret of the house")
+
+
+@pytest.mark.django_db
+def test_a_failure_under_the_api_is_a_problem_and_elsewhere_a_page(client, monkeypatch):
+    client.raise_request_exception = False
+    monkeypatch.setattr(MovieFilter, "filter_queryset", fail)
+    answer, page = client.get("/api/movies"), client.get("/movies/")
+    assert answer.status_code == page.status_code == 500
+    assert answer["Content-Type"] == "application/problem+json"
+    assert answer.json()["status"] == 500
+    assert "secret of the house" not in answer.content.decode() + page.content.decode()
+    assert page["Content-Type"].startswith("text/html")
+
+
+@pytest.mark.parametrize(("path", "kind"), [("/api/movies", "application/problem+json"), ("/movies/", "text/html")])
+def test_so_is_a_request_that_nobody_understands(client, settings, path, kind):
+    settings.DEBUG = False
+    answer = client.get(path, HTTP_HOST="not a host")
+    assert answer.status_code == 400
+    assert answer["Content-Type"].startswith(kind)
