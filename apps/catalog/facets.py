@@ -50,8 +50,10 @@ def texts_of(movie_ids: Collection[int], genre_ids: Mapping[int, Iterable[int]])
 
 def in_genre(films: MovieQuerySet, slug: str) -> MovieQuerySet:
     pk = genre_id(slug)
-    if pk is None:
-        return films.none()
+    return films.none() if pk is None else of_genre(films, pk)
+
+
+def of_genre(films: MovieQuerySet, pk: int) -> MovieQuerySet:
     links = Movie.genres.through.objects.filter(genre_id=pk)
     return _having(films, _genre(pk), links.values("movie_id"))
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from django.db import transaction
 from django.utils import timezone
 
+from apps.catalog import facets
 from apps.catalog.models import Genre, HomeRow, HomeRowEntry, Movie, MovieQuerySet
 
 # More than a page shows: whom a profile's limit hides films from still sees a full row.
@@ -43,7 +44,7 @@ def fill_home_rows() -> None:
     but for those of a row that is chosen by hand, which is shown as it was chosen."""
     shown: set[int] = set()
     HomeRowEntry.objects.all().delete()
-    for row in HomeRow.objects.filter(enabled=True).select_related("genre"):
+    for row in HomeRow.objects.filter(enabled=True):
         is_chosen = row.kind == HomeRow.Kind.CHOSEN
         ids = _fresh_first(_film_ids(row), set() if is_chosen else shown)
         if len(ids) < (1 if is_chosen else FEWEST):
@@ -82,6 +83,10 @@ def _chosen(films: MovieQuerySet, row: HomeRow) -> MovieQuerySet:
     return films.filter(chosen_in__row=row).order_by("chosen_in__position", "chosen_in__pk")
 
 
+def _of_genre(films: MovieQuerySet, row: HomeRow) -> MovieQuerySet:
+    return facets.of_genre(films, row.genre_id or 0).sorted_by("popularity")
+
+
 _KINDS: dict[HomeRow.Kind, Callable[[MovieQuerySet, HomeRow], MovieQuerySet]] = {
     HomeRow.Kind.TRENDING: _chart,
     HomeRow.Kind.NOW: _chart,
@@ -89,7 +94,7 @@ _KINDS: dict[HomeRow.Kind, Callable[[MovieQuerySet, HomeRow], MovieQuerySet]] = 
     HomeRow.Kind.POPULAR: lambda films, row: films.sorted_by("popularity"),
     HomeRow.Kind.NEWEST: _newest,
     HomeRow.Kind.TOP_RATED: _top_rated,
-    HomeRow.Kind.GENRE: lambda films, row: films.filter(genres=row.genre_id).sorted_by("popularity"),
+    HomeRow.Kind.GENRE: _of_genre,
     HomeRow.Kind.DECADE: lambda films, row: films.in_decade(row.decade or 0).sorted_by("popularity"),
     HomeRow.Kind.FREE: lambda films, row: films.filter(freely_licensed=True).sorted_by("popularity"),
     HomeRow.Kind.CHOSEN: _chosen,

@@ -61,4 +61,8 @@ class Migration(migrations.Migration):
             model_name='movie',
             index=models.Index(condition=models.Q(('is_locked', True)), fields=['-popularity', '-id'], name='catalog_movie_locked'),
         ),
+        migrations.AddIndex(
+            model_name='movie',
+            index=models.Index(condition=models.Q(('freely_licensed', True)), fields=['-popularity', '-id'], name='catalog_movie_free'),
+        ),
     ]

@@ -214,6 +214,7 @@ class Movie(models.Model):
             # Few films are gone from TMDB; the admin lists them.
             models.Index(fields=["tmdb_gone_at"], condition=Q(tmdb_gone_at__isnull=False), name="catalog_movie_gone"),
             models.Index(fields=["-popularity", "-id"], condition=Q(is_locked=True), name="catalog_movie_locked"),
+            models.Index(fields=["-popularity", "-id"], condition=Q(freely_licensed=True), name="catalog_movie_free"),
             # The picture proxy asks whether a path is one of ours.
             models.Index(fields=["poster_path"], name="catalog_movie_poster"),
             models.Index(fields=["backdrop_path"], name="catalog_movie_backdrop"),
