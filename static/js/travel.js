@@ -1,4 +1,6 @@
 // Marks the poster that travels to its film's page, and the one it comes back to.
+const root = document.documentElement;
+
 function posterOf(address) {
   if (!address) return null;
   const path = new URL(address).pathname;
@@ -8,10 +10,24 @@ function posterOf(address) {
 }
 
 function mark(transition, poster) {
-  if (!transition || !poster) return;
+  // A page without transitions, or a hurried click, cuts it short: nothing is wrong then.
+  transition.ready.catch(() => {});
+  const rest = () => {
+    poster?.classList.remove("travels");
+    root.classList.remove("travelling");
+  };
+  transition.finished.then(rest, rest);
+  if (!poster) return;
   poster.classList.add("travels");
-  transition.finished.finally(() => poster.classList.remove("travels"));
+  root.classList.add("travelling");
 }
 
-addEventListener("pageswap", (event) => mark(event.viewTransition, posterOf(event.activation?.entry?.url)));
-addEventListener("pagereveal", (event) => mark(event.viewTransition, posterOf(window.navigation?.activation?.from?.url)));
+addEventListener("pageswap", ({ viewTransition, activation }) => {
+  if (viewTransition) mark(viewTransition, posterOf(activation?.entry?.url));
+});
+
+addEventListener("pagereveal", ({ viewTransition }) => {
+  // On a film's own page the large poster is where the journey ends, whatever film one comes from.
+  const hasEnd = document.querySelector(".hero-page .hero-poster");
+  if (viewTransition) mark(viewTransition, hasEnd ? null : posterOf(window.navigation?.activation?.from?.url));
+});

@@ -175,3 +175,23 @@ def test_a_page_that_is_not_there_leads_back(page: Page, watch: Watch):
     assert answer is not None and answer.status == 404
     page.locator('main a[href="/"], header a[href="/"]').first.click()
     page.wait_for_url(re.compile(r":\d+/$"))
+
+
+ANIMATED = """
+addEventListener("pagereveal", ({ viewTransition }) => {
+  const names = () => document.getAnimations().map((animation) => animation.effect.pseudoElement);
+  window.animated = viewTransition ? viewTransition.ready.then(names, (error) => [String(error)]) : ["no transition"];
+});
+"""
+
+
+def test_the_chosen_poster_travels_to_its_film_and_from_film_to_film(page: Page):
+    page.add_init_script(ANIMATED)
+    page.goto("/movies/")
+    page.locator(".grid .card a").nth(1).click()
+    page.wait_for_url(re.compile(r"/movies/\d+/"))
+    assert "::view-transition-group(poster)" in page.evaluate("window.animated")
+    first = page.url
+    page.locator(".card a[href^='/movies/']").first.click()
+    page.wait_for_url(lambda url: url != first)
+    assert "::view-transition-group(poster)" in page.evaluate("window.animated")
