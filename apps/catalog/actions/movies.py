@@ -9,6 +9,7 @@ from django.db import models, transaction
 
 from apps.accounts.models import User
 from apps.catalog import search
+from apps.catalog.actions.credits import CreditFacts, comparable, credits_of, write_credits
 from apps.catalog.actions.derive import refresh_derived
 from apps.catalog.models import Country, Franchise, Genre, Keyword, Movie, Studio
 
@@ -39,11 +40,14 @@ class MovieFacts(TypedDict, total=False):
     keywords: Sequence[Keyword]
     countries: Sequence[Country]
     studios: Sequence[Studio]
+    credits: Sequence[CreditFacts]
 
 
 LINKS = ("genres", "keywords", "countries", "studios")
+# Rows that belong to a film and are edited in the admin, where each kind can be locked as a whole.
+PARTS = ("credits", "certifications", "translations", "trailers")
 # What a curator can edit, and so what can be locked.
-LOCKABLE = tuple(MovieFacts.__annotations__)
+LOCKABLE = tuple(dict.fromkeys([*MovieFacts.__annotations__, *PARTS]))
 
 
 class NotDeletable(ValidationError):
@@ -85,6 +89,15 @@ def set_locks(*, by: User, movie: Movie, fields: Iterable[str]) -> Movie:
     return movie
 
 
+def parts_edited(*, by: User, movie: Movie, parts: Iterable[str]) -> None:
+    """To call after rows of `parts` (some of PARTS) were changed: no refresh undoes it, what is derived follows."""
+    with transaction.atomic():
+        edited = set(parts) - set(movie.curated_fields)
+        if edited and movie.source != Movie.Source.MANUAL:
+            set_locks(by=by, movie=movie, fields={*movie.curated_fields, *edited})
+        movies_changed([movie.pk])
+
+
 def unlock_field(*, by: User, movie: Movie, field: str) -> Movie:
     """The next refresh may write `field` again."""
     return set_locks(by=by, movie=movie, fields=[name for name in movie.curated_fields if name != field])
@@ -114,12 +127,16 @@ def _changed_fields(movie: Movie, facts: MovieFacts) -> set[str]:
 def _value_of(movie: Movie, name: str) -> Any:
     if name in LINKS:
         return {row.pk for row in getattr(movie, name).all()}
+    if name == "credits":
+        return credits_of(movie)
     return _comparable(name, getattr(movie, name))
 
 
 def _comparable(name: str, value: Any) -> Any:
     if name in LINKS:
         return {row.pk for row in value}
+    if name == "credits":
+        return comparable(value)
     return value or None if name == "imdb_id" else value
 
 
@@ -130,7 +147,7 @@ def _with_companions(changed: set[str]) -> set[str]:
 
 def _write(movie: Movie, facts: MovieFacts, *, by: User) -> None:
     for name, value in facts.items():
-        if name not in LINKS:
+        if name not in LINKS and name != "credits":
             setattr(movie, name, _comparable(name, value))
     _check_year(movie, facts)
     movie.derive()
@@ -141,6 +158,8 @@ def _write(movie: Movie, facts: MovieFacts, *, by: User) -> None:
     for name in LINKS:
         if name in facts:
             _link(movie, name, facts[name])  # type: ignore[literal-required]
+    if "credits" in facts:
+        write_credits(movie, facts["credits"])
 
 
 def _check_year(movie: Movie, facts: MovieFacts) -> None:
@@ -160,7 +179,11 @@ def _save(movie: Movie, *, by: User, reason: str = "") -> None:
 
 
 def _link(movie: Movie, name: str, rows: Sequence[models.Model]) -> None:
-    """Links exactly `rows`, in their order: the first genre is the one that a card names."""
+    """Links exactly `rows`, in their order: the first genre is the one that a card names. New rows are saved."""
+    for row in rows:
+        if row.pk is None:
+            row.full_clean()
+            row.save()
     manager = getattr(movie, name)
     wanted = list(dict.fromkeys(row.pk for row in rows))
     through, column = manager.through, manager.target_field.attname

@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from apps.catalog.actions.movies import parts_edited
 from apps.catalog.actions.people import save_genre
 from apps.catalog.admin.base import LargeTableAdmin, show_at_once
 from apps.catalog.models import Country, Franchise, Genre, Keyword, Studio, Trailer, WatchProvider
@@ -64,4 +66,16 @@ class TrailerAdmin(LargeTableAdmin):
 
     def save_model(self, request: HttpRequest, obj: Trailer, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
+        self._edited(request, obj)
+
+    def delete_model(self, request: HttpRequest, obj: Trailer) -> None:
+        super().delete_model(request, obj)
+        self._edited(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Trailer]) -> None:
+        for trailer in queryset.select_related("movie"):
+            self.delete_model(request, trailer)
+
+    def _edited(self, request: Any, trailer: Trailer) -> None:
+        parts_edited(by=request.user, movie=trailer.movie, parts=["trailers"])
         show_at_once()

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.text import capfirst
 
-from apps.catalog.actions.movies import LOCKABLE, contradiction
+from apps.catalog.actions.movies import LOCKABLE, PARTS, contradiction
 from apps.catalog.models import Movie
 
 
@@ -31,7 +31,7 @@ class MovieForm(forms.ModelForm[Movie]):
     )
     curated_fields = forms.MultipleChoiceField(
         label="Locked fields",
-        choices=[(name, capfirst(Movie._meta.get_field(name).verbose_name)) for name in LOCKABLE],
+        choices=[(name, capfirst(getattr(Movie._meta.get_field(name), "verbose_name", name))) for name in LOCKABLE],
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text="A refresh from TMDB leaves these as they are. What you edit is locked by itself; untick to unlock.",
@@ -39,7 +39,7 @@ class MovieForm(forms.ModelForm[Movie]):
 
     class Meta:
         model = Movie
-        fields = [*LOCKABLE, "curated_fields"]
+        fields = [*(name for name in LOCKABLE if name not in PARTS), "curated_fields"]
         widgets = {"overview": forms.Textarea(attrs={"rows": 5}), "tagline": forms.TextInput}
 
     def clean_imdb_id(self) -> str | None:

@@ -16,7 +16,7 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from apps.catalog import tasks
 from apps.catalog.actions.merge import merge_movies
-from apps.catalog.actions.movies import LOCKABLE, create_movie, delete_movie, movies_changed, set_locks, update_movie
+from apps.catalog.actions.movies import LOCKABLE, create_movie, delete_movie, parts_edited, set_locks, update_movie
 from apps.catalog.admin.base import ByName, SearchedAdmin, find, show_at_once
 from apps.catalog.admin.filters import (
     ORDER_WITHIN,
@@ -137,7 +137,8 @@ class MovieAdmin(SearchedAdmin, SimpleHistoryAdmin):
         # The links have been saved with the film, in their order; what is left are the rows of the inlines.
         for formset in formsets:
             self.save_formset(request, form, formset, change=change)
-        movies_changed([form.instance.pk])
+        edited = [formset.prefix for formset in formsets if formset.has_changed()]
+        parts_edited(by=request.user, movie=form.instance, parts=edited)
         show_at_once()
 
     def delete_model(self, request: HttpRequest, obj: Movie) -> None:

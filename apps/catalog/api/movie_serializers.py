@@ -1,12 +1,11 @@
-"""Films as JSON. Reading shows everything; writing takes the facts that `actions.movies` knows."""
+"""Films as JSON, with everything that is known of them."""
 
 from typing import Any
 
-from drf_spectacular.utils import OpenApiExample, extend_schema_field, extend_schema_serializer
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from apps.catalog.actions.movies import MovieFacts
-from apps.catalog.api.fields import LONGEST_TEXT, CountryField, LanguageField, PageField, PictureField
+from apps.catalog.api.fields import PageField, PictureField
 from apps.catalog.models import (
     Certification,
     Country,
@@ -22,11 +21,6 @@ from apps.catalog.models import (
     Translation,
     WatchOffer,
 )
-from apps.catalog.models.movie import FIRST_YEAR, LAST_YEAR
-from apps.core.fields import TextField
-
-LARGEST_AMOUNT = 2**63 - 1
-LONGEST_RUNTIME = 32_767
 
 
 class GenreSerializer(serializers.ModelSerializer[Genre]):
@@ -180,76 +174,3 @@ class MovieSerializer(MovieSummarySerializer):
 
 def _department_and_job(row: Credit) -> tuple[str, str, int]:
     return row.department, row.job, row.pk
-
-
-_EXAMPLE = OpenApiExample(
-    "A film from the club's own archive",
-    request_only=True,
-    value={
-        "title": "The Long Way to the Pier",
-        "release_date": "1998-05-16",
-        "runtime": 74,
-        "overview": "Two brothers carry a piano across the town where they grew up.",
-        "original_language": "en",
-        "countries": ["GB"],
-        "genres": [],
-    },
-)
-
-
-@extend_schema_serializer(examples=[_EXAMPLE])
-class MovieFactsSerializer(serializers.Serializer[Movie]):
-    """What a curator may say of a film: the shape alone. The rules are the model's."""
-
-    title = TextField(max_length=300)
-    original_title = TextField(max_length=300, allow_blank=True, required=False)
-    alternative_titles = serializers.ListField(child=TextField(max_length=300), max_length=50, required=False)
-    release_date = serializers.DateField(
-        allow_null=True, required=False, help_text=f"A day from {FIRST_YEAR} to {LAST_YEAR}."
-    )
-    year = serializers.IntegerField(
-        min_value=FIRST_YEAR,
-        max_value=LAST_YEAR,
-        allow_null=True,
-        required=False,
-        help_text="Follows the release date; give it alone when only the year is known.",
-    )
-    runtime = serializers.IntegerField(
-        min_value=1, max_value=LONGEST_RUNTIME, allow_null=True, required=False, help_text="Minutes."
-    )
-    overview = TextField(max_length=LONGEST_TEXT, allow_blank=True, required=False)
-    tagline = TextField(max_length=500, allow_blank=True, required=False)
-    original_language = LanguageField(allow_blank=True, required=False, help_text="ISO 639-1, or TMDB's cn and xx.")
-    status = serializers.ChoiceField(choices=Movie.Status.choices, allow_blank=True, required=False)
-    homepage = serializers.URLField(max_length=500, allow_blank=True, required=False)
-    freely_licensed = serializers.BooleanField(required=False)
-    budget = serializers.IntegerField(
-        min_value=0, max_value=LARGEST_AMOUNT, allow_null=True, required=False, help_text="US dollars."
-    )
-    revenue = serializers.IntegerField(
-        min_value=0, max_value=LARGEST_AMOUNT, allow_null=True, required=False, help_text="US dollars."
-    )
-    imdb_id = serializers.RegexField(
-        r"^tt[0-9]{5,10}\Z", allow_null=True, required=False, error_messages={"invalid": "It looks like tt0078748."}
-    )
-    genres = serializers.ListField(
-        child=serializers.SlugField(max_length=80, allow_unicode=True),
-        max_length=20,
-        required=False,
-        help_text="Slugs, as /api/genres lists them; the first is the one that cards show.",
-    )
-    countries = serializers.ListField(
-        child=CountryField(), max_length=30, required=False, help_text="ISO 3166-1 codes."
-    )
-
-    def validate_genres(self, slugs: list[str]) -> list[Genre]:
-        by_slug = {genre.slug: genre for genre in Genre.objects.filter(slug__in=slugs)}
-        if unknown := [slug for slug in slugs if slug not in by_slug]:
-            raise serializers.ValidationError(f"There is no such genre: {', '.join(unknown)}.")
-        return [by_slug[slug] for slug in slugs]
-
-    def validate_countries(self, codes: list[str]) -> list[Country]:
-        return [Country(code=code) for code in codes]
-
-    def facts(self) -> MovieFacts:
-        return MovieFacts(**self.validated_data)  # type: ignore[typeddict-item]

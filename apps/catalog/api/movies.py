@@ -15,7 +15,8 @@ from rest_framework.serializers import BaseSerializer
 from apps.catalog import search
 from apps.catalog.actions.movies import NotDeletable, create_movie, delete_movie, update_movie
 from apps.catalog.api.backends import MOST_MATCHES
-from apps.catalog.api.movie_serializers import MovieFactsSerializer, MovieSerializer, MovieSummarySerializer
+from apps.catalog.api.movie_facts import MovieFactsSerializer
+from apps.catalog.api.movie_serializers import MovieSerializer, MovieSummarySerializer
 from apps.catalog.api.parameters import FILTERS
 from apps.catalog.api.viewsets import CatalogueViewSet, curator_of
 from apps.catalog.filters import MovieFilter

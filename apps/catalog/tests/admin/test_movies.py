@@ -176,6 +176,18 @@ def test_what_is_edited_is_locked_and_unticking_unlocks(curators, alien):
     assert alien.curated_fields == ["overview", "tagline"]
 
 
+def test_rows_that_are_edited_are_locked_as_a_whole(curators, alien):
+    CastFactory(movie=alien, character="Ripley")
+    Trailer.objects.create(movie=alien, site="YouTube", key="abc", kind="Trailer")
+    address = f"{LIST}{alien.pk}/change/"
+    curators.post(address, form_of(curators, address) | {"credits-0-character": "Ellen Ripley"})
+    alien.refresh_from_db()
+    assert alien.curated_fields == ["credits"]
+    curators.post(address, form_of(curators, address) | {"curated_fields": []})
+    alien.refresh_from_db()
+    assert alien.curated_fields == []
+
+
 def test_an_edit_is_found_at_once_and_in_the_history(curators, alien, curator):
     address = f"{LIST}{alien.pk}/change/"
     curators.post(address, form_of(curators, address) | {"title": "Nostromo"})

@@ -104,6 +104,28 @@ def test_a_trailer(curators, key, status):
     assert Trailer.objects.exists() == (status == 302)
 
 
+def test_a_trailer_that_was_edited_stays(curators):
+    movie = MovieFactory(source="tmdb", tmdb_id=1)
+    data = {"movie": movie.pk, "site": "YouTube", "key": "abc", "kind": "Trailer"}
+    curators.post("/admin/catalog/trailer/add/", data)
+    movie.refresh_from_db()
+    assert movie.curated_fields == ["trailers"]
+
+
+@pytest.mark.parametrize("how", ["one", "several"])
+def test_a_trailer_that_was_deleted_stays_away(curators, how):
+    movie = MovieFactory(source="tmdb", tmdb_id=1)
+    trailer = Trailer.objects.create(movie=movie, site="YouTube", key="abc")
+    if how == "one":
+        curators.post(f"/admin/catalog/trailer/{trailer.pk}/delete/", {"post": "yes"})
+    else:
+        data = {"action": "delete_selected", "_selected_action": [trailer.pk], "post": "yes"}
+        curators.post("/admin/catalog/trailer/", data)
+    movie.refresh_from_db()
+    assert not Trailer.objects.exists()
+    assert movie.curated_fields == ["trailers"]
+
+
 def test_films_are_chosen_by_name(curators):
     movie = MovieFactory(title="Alien")
     search.index_movies([movie.pk])

@@ -43,6 +43,17 @@ def rows_of_the_database() -> dict[str, list]:
     }
 
 
+@pytest.mark.parametrize("part", ["credits", "trailers", "certifications", "translations"])
+def test_rows_that_curators_locked_outlive_a_refresh(part):
+    movie = store()
+    rows = getattr(movie, part)
+    assert rows.exists()
+    Movie.objects.filter(pk=movie.pk).update(curated_fields=[part])
+    rows.all().delete()
+    store()
+    assert not rows.exists()
+
+
 def test_a_film_arrives_with_all_its_facts():
     movie = store(etag='W/"abc"')
     movie.refresh_from_db()
