@@ -44,7 +44,7 @@ def find_by_title(text: str, *, user: Any) -> Movie | None:
     words = fold(text[:LONGEST])
     if not words:
         return None
-    rows = store().find(SearchEntry.Kind.MOVIE, [[title_key(words)]], 20, expected=1)
+    rows = store().find(SearchEntry.Kind.MOVIE, [[[title_key(words)]]], 20, expected=1)
     return next(iter(_visible(Movie, [row.object_id for row in rows], user)), None)
 
 

@@ -5,7 +5,7 @@ as it is or one typing error away; all words but one. While one types, the last 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from apps.catalog.search import spelling
@@ -22,7 +22,7 @@ MISTYPED_AT_MOST = 4
 # Letters after which few enough titles begin alike to read them all.
 LONG_ENOUGH = 6
 _YEAR = re.compile(r"(?:18[7-9]|19\d|20\d)\d\Z")
-_OF_MANY = 1_000_000
+Near = dict[str, dict[str, int]]  # readings of a word, and in how many entries each is
 
 
 class Found(NamedTuple):
@@ -42,40 +42,50 @@ def match(kind: int, text: str, limit: int, *, typing: bool = False) -> Found:
 class _Search:
     def __init__(self, kind: int, words: Sequence[str], most: int, typing: bool) -> None:
         self.kind, self.words, self.most, self.typing = kind, words, most, typing
+        self.whole_words = words[:-1] if typing else words
         self.entries = spelling.entries_of(words)
         self.matches: dict[int, Match] = {}
 
     def found(self, limit: int) -> Found:
         whole = self._find([[title_key(self.words)]], expected=1)
-        direct = self._find(self._groups({}), expected=self._expected())
-        self._find_what_begins_so(whole, direct)
+        unknown = self._has_unknown(self.whole_words)
+        direct = [] if unknown else self._find(self._groups({}), expected=self._expected())
+        if not unknown:
+            self._find_what_begins_so(whole, direct)
         is_enough = bool(whole) or len(direct) >= max(ENOUGH, limit)
-        near = {} if is_enough and not self._has_unknown_word() else self._near()
+        near = {} if is_enough and not unknown else self._near()
         self._find_near(near)
         if not self.matches:
-            self._find_without_one()
+            self._find_the_rest(unknown)
         ids = ranked(list(self.matches.values()), self._wanted(near))[:limit]
         return Found(ids, self._reading(near) if ids and not whole and not direct else "")
+
+    def _find_the_rest(self, unknown: bool) -> None:
+        """What begins like a last word that nobody knows, else what has all the words but one."""
+        if unknown and not self.typing and not self._has_unknown(self.words[:-1]):
+            self._find_begun()
+        if not self.matches:
+            self._find_without_one()
 
     def _find_what_begins_so(self, whole: list[Match], direct: list[Match]) -> None:
         if self.typing:
             if len(direct) == self.most:
                 self._find_titles_begun([self.words])
-        elif len(direct) < ENOUGH and not (whole and len(self.words) > 1):
+        elif len(direct) < ENOUGH and not (whole and len(self.words) > 1) and not self._has_unknown(self.words[:-1]):
             self._find_begun()
 
-    def _find(self, groups: Groups, expected: int) -> list[Match]:
-        rows = store().find(self.kind, groups, self.most, expected=expected)
+    def _find(self, *alternatives: Groups, expected: int) -> list[Match]:
+        rows = store().find(self.kind, alternatives, self.most, expected=expected)
         for row in rows:
             self.matches.setdefault(row.object_id, row)
         return rows
 
     # --- the words as they are ---
 
-    def _groups(self, near: dict[str, list[str]]) -> Groups:
-        return [self._terms(number, word, near.get(word, [])) for number, word in enumerate(self.words)]
+    def _groups(self, near: Near) -> Groups:
+        return [self._terms(number, word, near.get(word, {})) for number, word in enumerate(self.words)]
 
-    def _terms(self, number: int, word: str, near: Sequence[str]) -> list[str]:
+    def _terms(self, number: int, word: str, near: Iterable[str]) -> list[str]:
         if self._is_beginning(number):
             return [f"{term}*" for term in (word, *near)]
         terms = [word, *near]
@@ -110,18 +120,18 @@ class _Search:
 
     def _expected_of(self, number: int, word: str) -> int:
         if _YEAR.match(word):
-            return _OF_MANY
+            return spelling.MANY
         return spelling.entries_beginning(word) if self._is_beginning(number) else self.entries.get(word, 0)
 
-    def _has_unknown_word(self) -> bool:
-        whole_words = self.words[:-1] if self.typing else self.words
-        return any(word not in self.entries and not _YEAR.match(word) for word in whole_words)
+    def _has_unknown(self, words: Iterable[str]) -> bool:
+        """Whether one of `words` is in no entry, so that none has them all."""
+        return any(word not in self.entries and not _YEAR.match(word) for word in words)
 
     # --- a typing error away ---
 
-    def _near(self) -> dict[str, list[str]]:
+    def _near(self) -> Near:
         """Readings of the words that may be mistyped: those that nobody wrote before, else any."""
-        whole_words = list(dict.fromkeys(self.words[:-1] if self.typing else self.words))
+        whole_words = list(dict.fromkeys(self.whole_words))
         unknown = [word for word in whole_words if word not in self.entries and not _YEAR.match(word)]
         suspects = unknown or whole_words
         longest = sorted(suspects, key=len, reverse=True)[:MISTYPED_AT_MOST]
@@ -137,48 +147,52 @@ class _Search:
         if keys:
             self._find([[f"{key}*" for key in keys]], expected=1)
 
-    def _find_near(self, near: dict[str, list[str]]) -> None:
+    def _find_near(self, near: Near) -> None:
         if not near:
+            return
+        changes = self._changes(near)
+        rows = self._find(*map(self._groups, changes), expected=sum(map(self._expected_near, changes)))
+        # Among all that have the words is the title that is meant. Among the first hundred it need not be.
+        if 0 < len(rows) < self.most:
             return
         if self.typing:
             self._find_titles_begun(self._with_one_changed(near))
         else:
             self._find([[title_key(words) for words in self._with_one_changed(near)]], expected=1)
-        for changed in self._changes(near):
-            self._find(self._groups(changed), expected=_OF_MANY if self.typing else self._expected_near(changed))
 
-    def _with_one_changed(self, near: dict[str, list[str]]) -> list[list[str]]:
+    def _with_one_changed(self, near: Near) -> list[list[str]]:
         return [
             [reading if other == word else other for other in self.words]
             for word, readings in near.items()
             for reading in readings
         ]
 
-    def _changes(self, near: dict[str, list[str]]) -> list[dict[str, list[str]]]:
+    def _changes(self, near: Near) -> list[Near]:
         """All unknown words changed at once; of words that are all known, one at a time."""
         unknown = {word: readings for word, readings in near.items() if word not in self.entries}
         if unknown:
             return [unknown]
         return [{word: readings} for word, readings in near.items()]
 
-    def _expected_near(self, changed: dict[str, list[str]]) -> int:
-        known = spelling.entries_of(reading for readings in changed.values() for reading in readings)
+    def _expected_near(self, changed: Near) -> int:
         return min(
-            sum(known.get(reading, 0) for reading in changed[word])
+            spelling.MANY
+            if self._is_beginning(number)
+            else self.entries.get(word, 0) + sum(changed[word].values())
             if word in changed
             else self._expected_of(number, word)
             for number, word in enumerate(self.words)
         )
 
-    def _wanted(self, near: dict[str, list[str]]) -> list[Wanted]:
+    def _wanted(self, near: Near) -> list[Wanted]:
         return [
-            Wanted(word, dict.fromkeys(near.get(word, []), NEAR) | {word: EXACT}, number == len(self.words) - 1)
+            Wanted(word, dict.fromkeys(near.get(word, {}), NEAR) | {word: EXACT}, number == len(self.words) - 1)
             for number, word in enumerate(self.words)
             if not (_YEAR.match(word) and len(self.words) > 1)
         ] or [Wanted(word, {word: EXACT}, False) for word in self.words]
 
-    def _reading(self, near: dict[str, list[str]]) -> str:
+    def _reading(self, near: Near) -> str:
         """The words as the best match has them, for the sentence above the results; "" where that is as they were."""
         best = next(iter(self.matches.values())).titles.replace("|", " ").split()
-        reading = [next((r for r in near.get(word, []) if r in best), word) for word in self.words]
+        reading = [next((r for r in near.get(word, {}) if r in best), word) for word in self.words]
         return " ".join(reading) if reading != list(self.words) else ""

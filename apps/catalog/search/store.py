@@ -26,8 +26,9 @@ class Match(NamedTuple):
 
 
 class Store(Protocol):
-    def find(self, kind: int, groups: Groups, limit: int, *, expected: int) -> list[Match]:
-        """The `limit` most popular entries that have a term of every group; `expected`: about how many there are."""
+    def find(self, kind: int, alternatives: Sequence[Groups], limit: int, *, expected: int) -> list[Match]:
+        """The `limit` most popular entries that have a term of every group of one of the `alternatives`; `expected`:
+        about how many there are."""
 
     def add(self, kind: int, documents: Iterable[Document]) -> None:
         """Writes entries whose object ids have none."""
@@ -43,9 +44,11 @@ class SqliteStore:
     """An FTS5 table for each kind, without text of its own: its row id is the entry's place, so that it is read in the
     order of popularity and the reading stops at the limit, however many entries have the word."""
 
-    def find(self, kind: int, groups: Groups, limit: int, *, expected: int) -> list[Match]:
+    def find(self, kind: int, alternatives: Sequence[Groups], limit: int, *, expected: int) -> list[Match]:
         table = _fts_table(kind)
-        query = " AND ".join(f"({' OR '.join(group)})" for group in groups)
+        query = " OR ".join(
+            "(" + " AND ".join(f"({' OR '.join(group)})" for group in groups) + ")" for groups in alternatives
+        )
         sql = (
             f"SELECT e.object_id, e.titles FROM (SELECT rowid AS place FROM {table} WHERE {table} MATCH %s"  # noqa: S608
             f" ORDER BY rowid LIMIT %s) f JOIN {_ENTRIES} e ON e.place = f.place AND e.kind = %s ORDER BY f.place"
@@ -79,19 +82,26 @@ class SqliteStore:
 
 
 class PostgresStore:
-    """A generated tsvector column. GIN has no order: all matches of rare words are read and sorted; where a word is
-    common, the entries are read from the most popular on, until enough of them have it."""
+    """A generated tsvector column. GIN has no order: all matches are read and sorted. Where they may be many, only
+    those among the most popular entries are asked for, then among more of them, until there are enough."""
 
-    COMMON = 8_000
-    READ_AHEAD = 50_000
+    COMMON = 1_000
 
-    def find(self, kind: int, groups: Groups, limit: int, *, expected: int) -> list[Match]:
-        query = " & ".join(f"({' | '.join(_lexeme(term) for term in group)})" for group in groups)
+    def find(self, kind: int, alternatives: Sequence[Groups], limit: int, *, expected: int) -> list[Match]:
+        query = " | ".join(f"({_all_of(groups)})" for groups in alternatives)
+        # Several words together are in far fewer entries than the rarest of them.
+        if expected > self.COMMON * len(alternatives[0]):
+            enough = limit / expected  # the share of entries that holds an answer, if matches are spread evenly
+            for tier, share in _TIERS.items():
+                if share >= enough:
+                    rows = self._matches(f"T{kind}x{tier} & ({query})", kind, limit)
+                    if len(rows) == limit:
+                        return rows
+                    enough = share * limit / (len(rows) or 1)
+        return self._matches(query, kind, limit)
+
+    def _matches(self, query: str, kind: int, limit: int) -> list[Match]:
         with connection.cursor() as cursor:
-            if expected > self.COMMON:
-                cursor.execute(_POPULAR_FIRST, [kind, self.READ_AHEAD, query, limit])
-                if rows := cursor.fetchall():
-                    return [Match(*row) for row in rows]
             cursor.execute(_ALL_MATCHES, [query, kind, limit])
             return [Match(*row) for row in cursor.fetchall()]
 
@@ -112,10 +122,6 @@ class PostgresStore:
 _ENTRIES = SearchEntry._meta.db_table
 _INSERT = f"INSERT INTO {_ENTRIES} (kind, object_id, place, titles, words) VALUES "  # noqa: S608
 _ONE_ENTRY = "(%s, %s, %s, %s, %s)"
-_POPULAR_FIRST = (
-    f"SELECT object_id, titles FROM (SELECT object_id, titles, tsv FROM {_ENTRIES} WHERE kind = %s"  # noqa: S608
-    " ORDER BY place LIMIT %s) popular WHERE tsv @@ %s::tsquery LIMIT %s"
-)
 # MATERIALIZED keeps the planner from walking the whole order for a word that hardly any entry has.
 _ALL_MATCHES = (
     f"WITH matches AS MATERIALIZED (SELECT place, object_id, titles FROM {_ENTRIES}"  # noqa: S608
@@ -123,12 +129,26 @@ _ALL_MATCHES = (
 )
 
 
+# How popular an entry is at least, in the steps of its place (see the migration postgres_search), and the share of
+# entries that are so popular, at the most: where even those are too few for an answer, nobody is asked among them.
+_TIERS = {68: 0.002, 76: 0.007, 84: 0.035, 91: 0.15, 96: 0.45}
+LONGEST_BEGINNING = 4
+
+
 def _fts_table(kind: int) -> str:
     return f"catalog_search_{SearchEntry.Kind(kind).name.lower()}"
 
 
+def _all_of(groups: Groups) -> str:
+    return " & ".join(f"({' | '.join(_lexeme(term) for term in group)})" for group in groups)
+
+
 def _lexeme(term: str) -> str:
-    return f"'{term[:-1]}':*" if term.endswith("*") else f"'{term}'"
+    """A term as PostgreSQL asks for it. A short beginning is a term of its own: thousands of words begin with "s"."""
+    if not term.endswith("*"):
+        return f"'{term}'"
+    start = term[:-1]
+    return f"'P{start}'" if len(start) <= LONGEST_BEGINNING else f"'{start}':*"
 
 
 def _values(kind: int, documents: Iterable[Document]) -> list[tuple[int, int, int, str, str]]:
