@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from apps.catalog.search import spelling
-from apps.catalog.search.documents import is_plain_word, title_key, year_word
+from apps.catalog.search.documents import BETWEEN_TITLES, is_plain_word, title_key, year_word
 from apps.catalog.search.folding import fold
 from apps.catalog.search.ranking import EXACT, NEAR, Wanted, ranked
 from apps.catalog.search.store import Groups, Match, store
@@ -47,18 +47,26 @@ class _Search:
         self.matches: dict[int, Match] = {}
 
     def found(self, limit: int) -> Found:
-        whole = self._find([[title_key(self.words)]], expected=1)
         unknown = self._has_unknown(self.whole_words)
-        direct = [] if unknown else self._find(self._groups({}), expected=self._expected())
-        if not unknown:
-            self._find_what_begins_so(whole, direct)
-        is_enough = bool(whole) or len(direct) >= max(ENOUGH, limit)
-        near = {} if is_enough and not unknown else self._near()
-        self._find_near(near)
+        as_typed = [] if unknown else self._find_as_typed()
+        near = self._near() if unknown or len(as_typed) < max(ENOUGH, limit) and not self._is_whole_title() else {}
+        self._find_near(near, unknown)
         if not self.matches:
             self._find_the_rest(unknown)
         ids = ranked(list(self.matches.values()), self._wanted(near))[:limit]
-        return Found(ids, self._reading(near) if ids and not whole and not direct else "")
+        corrected = ids and not as_typed and not self._is_whole_title()
+        return Found(ids, self._reading(near) if corrected else "")
+
+    def _find_as_typed(self) -> list[Match]:
+        whole = self._find([[title_key(self.words)]], expected=1)
+        direct = self._find(self._groups({}), expected=self._expected())
+        self._find_what_begins_so(whole, direct)
+        return direct
+
+    def _is_whole_title(self) -> bool:
+        """Whether something that was found is called exactly this, blanks apart."""
+        typed = "".join(self.words)
+        return any(typed in found.titles.replace(" ", "").split(BETWEEN_TITLES) for found in self.matches.values())
 
     def _find_the_rest(self, unknown: bool) -> None:
         """What begins like a last word that nobody knows, else what has all the words but one."""
@@ -147,11 +155,14 @@ class _Search:
         if keys:
             self._find([[f"{key}*" for key in keys]], expected=1)
 
-    def _find_near(self, near: Near) -> None:
+    def _find_near(self, near: Near, unknown: bool) -> None:
+        # "ironman" is no word and yet a whole title, blanks apart. Where all words are known that was asked before.
+        whole_title = [[[title_key(self.words)]]] if unknown else []
+        changes = self._changes(near) if near else []
+        alternatives = [*map(self._groups, changes), *whole_title]
+        rows = self._find(*alternatives, expected=1 + sum(map(self._expected_near, changes))) if alternatives else []
         if not near:
             return
-        changes = self._changes(near)
-        rows = self._find(*map(self._groups, changes), expected=sum(map(self._expected_near, changes)))
         # Among all that have the words is the title that is meant. Among the first hundred it need not be.
         if 0 < len(rows) < self.most:
             return

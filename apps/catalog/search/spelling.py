@@ -122,12 +122,12 @@ def _near_on_postgres(made: Mapping[str, set[str]]) -> list[tuple[str, int]]:
             looked_up |= edited if len(word) < HALVED else edits(word, before=len(word) // 2)
     begins = [word for word in made if len(word) >= HALVED]
     ends = [word for word in made if len(word) >= LONG]
+    parameters = [
+        _array(looked_up),
+        *(_array(word[: len(word) // 2] for word in begins), _array(str(len(word)) for word in begins)),
+        *(_array(word[::-1][: (len(word) - 1) // 2] for word in ends), _array(str(len(word)) for word in ends)),
+    ]
     with connection.cursor() as cursor:
-        parameters = [
-            _array(looked_up),
-            *(_array(word[: len(word) // 2] for word in begins), [len(word) for word in begins]),
-            *(_array(word[::-1][: (len(word) - 1) // 2] for word in ends), [len(word) for word in ends]),
-        ]
         cursor.execute(_NEAR_ON_POSTGRES, parameters)
         found: list[tuple[str, int]] = cursor.fetchall()
     return found
