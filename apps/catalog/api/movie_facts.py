@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from django.db import models
-from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
+from drf_spectacular.utils import OpenApiExample, extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
+from rest_framework.fields import empty
 
 from apps.catalog.actions.credits import CreditFacts
 from apps.catalog.actions.movies import MovieFacts
@@ -33,32 +34,49 @@ _EXAMPLE = OpenApiExample(
         "countries": ["GB"],
         "genres": [],
         "keywords": ["piano"],
-        "credits": [
-            {"name": "Una Doyle", "kind": "crew", "department": "Directing", "job": "Director"},
-            {"name": "Tom Ashe", "kind": "cast", "character": "The elder brother"},
-        ],
+        "credits": {
+            "cast": [{"person": "Tom Ashe", "character": "The elder brother"}],
+            "crew": [{"person": "Una Doyle", "department": "Directing", "job": "Director"}],
+        },
     },
 )
 
 
-class CreditFactsSerializer(serializers.Serializer[Credit]):
-    """A part in a film, of a person known by id or by name."""
+_ID_OR_NAME: list[dict[str, Any]] = [
+    {"type": "integer", "minimum": 1, "maximum": LARGEST_ID},
+    {"type": "string", "minLength": 1, "maxLength": 200, "pattern": r"^[^\u0000]*$"},
+]
 
-    person = serializers.IntegerField(
-        min_value=1, max_value=LARGEST_ID, required=False, help_text="The id of somebody whom /api/people lists."
-    )
-    name = TextField(
-        max_length=200, required=False, help_text="Instead of the id: the best known of this name, else somebody new."
-    )
-    kind = serializers.ChoiceField(choices=Credit.Kind.choices)
-    character = TextField(max_length=500, allow_blank=True, required=False, help_text="Of cast.")
+
+@extend_schema_field({"oneOf": _ID_OR_NAME, "examples": ["Una Doyle"]})
+class PersonField(TextField):
+    """The id of somebody whom /api/people lists; or a name, of the best known who has it, else of somebody new."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=200, **kwargs)
+
+    def run_validation(self, data: Any = empty) -> Any:
+        if isinstance(data, (int, float)) and not isinstance(data, bool):
+            if data != int(data) or not 1 <= data <= LARGEST_ID:
+                raise serializers.ValidationError("An id is a whole number from 1 on.")
+            return int(data)
+        return super().run_validation(data)
+
+
+class CastFactsSerializer(serializers.Serializer[Credit]):
+    person = PersonField()
+    character = TextField(max_length=500, allow_blank=True, required=False)
+
+
+class CrewFactsSerializer(serializers.Serializer[Credit]):
+    person = PersonField()
     department = TextField(max_length=60, allow_blank=True, required=False)
-    job = TextField(max_length=120, allow_blank=True, required=False, help_text="Of crew, who need one.")
+    job = TextField(max_length=120)
 
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        if ("person" in attrs) == ("name" in attrs):
-            raise serializers.ValidationError("Give either the id of a person or a name.")
-        return attrs
+
+class CreditsFactsSerializer(serializers.Serializer[Credit]):
+    cast = serializers.ListField(child=CastFactsSerializer(), max_length=MOST_CREDITS, required=False)
+    crew = serializers.ListField(child=CrewFactsSerializer(), max_length=MOST_CREDITS, required=False)
 
 
 @extend_schema_serializer(examples=[_EXAMPLE])
@@ -110,11 +128,9 @@ class MovieFactsSerializer(serializers.Serializer[Movie]):
     studios = serializers.ListField(
         child=TextField(max_length=200), max_length=50, required=False, help_text="Names; one that is new is added."
     )
-    credits = serializers.ListField(
-        child=CreditFactsSerializer(),
-        max_length=MOST_CREDITS,
+    credits = CreditsFactsSerializer(
         required=False,
-        help_text="Cast and crew, each in their order. Left out they stay, an empty list takes them away.",
+        help_text="Everybody who had a part, each list in its order. Left out they all stay; who is not named goes.",
     )
 
     def validate_genres(self, slugs: list[str]) -> list[Genre]:
@@ -132,21 +148,10 @@ class MovieFactsSerializer(serializers.Serializer[Movie]):
     def validate_studios(self, names: list[str]) -> list[Studio]:
         return _of_names(Studio, names)
 
-    def validate_credits(self, rows: list[dict[str, Any]]) -> list[CreditFacts]:
-        wanted = {row["person"] for row in rows if "person" in row}
-        by_id = Person.objects.in_bulk(wanted)
-        if unknown := sorted(wanted - by_id.keys()):
-            raise serializers.ValidationError(f"There is no such person: {', '.join(map(str, unknown))}.")
-        names = list(dict.fromkeys(row["name"] for row in rows if "name" in row))
-        by_name = dict(zip(names, _of_names(Person, names), strict=True))
-        parts = ("kind", "character", "department", "job")
-        return [
-            CreditFacts(
-                by_id[row["person"]] if "person" in row else by_name[row["name"]],
-                **{part: row[part] for part in parts if part in row},
-            )
-            for row in rows
-        ]
+    def validate_credits(self, given: dict[str, list[dict[str, Any]]]) -> list[CreditFacts]:
+        rows = [(kind, row) for kind in Credit.Kind.values for row in given.get(kind, ())]
+        people = _people({row["person"] for _, row in rows})
+        return [CreditFacts(**{**row, "kind": kind, "person": people[row["person"]]}) for kind, row in rows]
 
     def facts(self) -> MovieFacts:
         return MovieFacts(**self.validated_data)  # type: ignore[typeddict-item]
@@ -159,3 +164,13 @@ def _of_names(model: type[Row], names: Sequence[str]) -> list[Row]:
     for row in model._default_manager.filter(name__in=wanted).order_by(*_BEST_KNOWN.get(model, ["pk"])):
         found.setdefault(row.name, row)
     return [found.get(name) or model(name=name) for name in wanted]
+
+
+def _people(named: set[int | str]) -> dict[int | str, Person]:
+    """The row of each id and of each name; ValidationError for an id that nobody has."""
+    ids = {who for who in named if isinstance(who, int)}
+    names = sorted(who for who in named if isinstance(who, str))
+    by_id = Person.objects.in_bulk(ids)
+    if unknown := sorted(ids - by_id.keys()):
+        raise serializers.ValidationError(f"There is no such person: {', '.join(map(str, unknown))}.")
+    return {**by_id, **dict(zip(names, _of_names(Person, names), strict=True))}

@@ -70,15 +70,15 @@ def test_a_curator_adds_a_film(as_user, curator, genres):
     assert search.search("piers long", user=curator).movies == [movie]
 
 
-UNA = {"name": "Una Doyle", "kind": "crew", "department": "Directing", "job": "Director"}
-TOM = {"name": "Tom Ashe", "kind": "cast", "character": "The elder brother"}
+UNA = {"person": "Una Doyle", "department": "Directing", "job": "Director"}
+TOM = {"person": "Tom Ashe", "character": "The elder brother"}
 
 
 def test_a_film_comes_with_people_keywords_and_studios(as_user, curator, genres):
     known, _ = PersonFactory(name="Tom Ashe", popularity=9), PersonFactory(name="Tom Ashe", popularity=1)
     ada = PersonFactory(name="Ada")
     snow = Keyword.objects.create(name="snow")
-    credits_ = [{"person": ada.pk, "kind": "cast", "character": "A neighbour"}, UNA, TOM]
+    credits_ = {"cast": [{"person": ada.pk, "character": "A neighbour"}, TOM], "crew": [UNA]}
     more = {"credits": credits_, "keywords": ["snow", "piano", "snow"], "studios": ["Pier Films"]}
     response = send(as_user(curator), "post", "/api/movies", PIER | more)
     assert response.status_code == 201, response.json()
@@ -96,30 +96,35 @@ def test_credits_of_a_film_from_tmdb_are_locked_once_they_were_edited(as_user, c
     movie = MovieFactory(title="Alien", source="tmdb", tmdb_id=348)
     address, client = f"/api/movies/{movie.pk}", as_user(curator)
     assert send(client, "patch", address, {"title": "Alien"}).json()["curated_fields"] == []
-    assert send(client, "patch", address, {"credits": [UNA, TOM]}).json()["curated_fields"] == ["credits"]
+    both = {"credits": {"cast": [TOM], "crew": [UNA]}}
+    assert send(client, "patch", address, both).json()["curated_fields"] == ["credits"]
     before = list(movie.credits.values_list("pk", flat=True))
-    assert send(client, "patch", address, {"credits": [UNA, TOM]}).status_code == 200
+    assert send(client, "patch", address, both).status_code == 200
     assert list(movie.credits.values_list("pk", flat=True)) == before
-    assert send(client, "patch", address, {"credits": []}).json()["credits"] == {"cast": [], "crew": []}
+    assert send(client, "patch", address, {"credits": {}}).json()["credits"] == {"cast": [], "crew": []}
 
 
 @pytest.mark.parametrize(
     ("credits_", "reason"),
     [
-        ([{"person": 10**6, "kind": "cast"}], "no such person"),
-        ([{"person": 2**63, "kind": "cast"}], "less than or equal"),
-        ([{"kind": "cast"}], "either the id"),
-        ([UNA | {"person": 1}], "either the id"),
-        ([TOM | {"kind": "crew"}], "Crew have a job"),
-        ([UNA | {"kind": "cast"}], "Crew have a job"),
-        ([TOM, TOM], "same part twice"),
-        ([TOM | {"kind": "guest"}], "not a valid choice"),
-        ([TOM | {"name": "  "}], "may not be blank"),
-        ([TOM | {"name": "nul\x00"}], "Null characters"),
-        ([TOM | {"character": "x" * 501}], "no more than 500"),
-        ([TOM] * 301, "no more than 300"),
-        ("Tom Ashe", "list of items"),
-        (["Tom Ashe"], "dictionary"),
+        ({"cast": [{"person": 10**6}]}, "no such person"),
+        ({"cast": [{"person": 2**63}]}, "whole number"),
+        ({"cast": [{"person": 1.5}]}, "whole number"),
+        ({"cast": [{"person": 0}]}, "whole number"),
+        ({"cast": [{"person": True}]}, "Not a valid string"),
+        ({"cast": [{"character": "Nobody"}]}, "required"),
+        ({"crew": [{"person": "Una Doyle"}]}, "required"),
+        ({"crew": [UNA | {"job": " "}]}, "may not be blank"),
+        ({"cast": [TOM, TOM]}, "same part twice"),
+        ({"cast": [TOM | {"person": "  "}]}, "may not be blank"),
+        ({"cast": [TOM | {"person": "nul\x00"}]}, "Null characters"),
+        ({"cast": [TOM | {"person": "x" * 201}]}, "no more than 200"),
+        ({"cast": [TOM | {"character": "x" * 501}]}, "no more than 500"),
+        ({"cast": [TOM] * 301}, "no more than 300"),
+        ({"cast": "Tom Ashe"}, "list of items"),
+        ({"cast": ["Tom Ashe"]}, "dictionary"),
+        ([TOM], "dictionary"),
+        ("Tom Ashe", "dictionary"),
     ],
 )
 def test_bad_credits_are_told_what_is_wrong_and_leave_nothing_behind(as_user, curator, genres, credits_, reason):
@@ -132,12 +137,12 @@ def test_bad_credits_are_told_what_is_wrong_and_leave_nothing_behind(as_user, cu
 def test_queries_of_an_edit_do_not_grow_with_the_cast(as_user, curator, django_assert_max_num_queries):
     people = [PersonFactory() for _ in range(60)]
     movie = MovieFactory()
-    cast = [{"person": person.pk, "kind": "cast", "character": "x"} for person in people]
+    cast = [{"person": person.pk, "character": "x"} for person in people]
     client = as_user(curator)
     with CaptureQueriesContext(connection) as few:
-        assert send(client, "patch", f"/api/movies/{movie.pk}", {"credits": cast[:2]}).status_code == 200
+        assert send(client, "patch", f"/api/movies/{movie.pk}", {"credits": {"cast": cast[:2]}}).status_code == 200
     with django_assert_max_num_queries(len(few) + 2):
-        assert send(client, "patch", f"/api/movies/{movie.pk}", {"credits": cast}).status_code == 200
+        assert send(client, "patch", f"/api/movies/{movie.pk}", {"credits": {"cast": cast}}).status_code == 200
 
 
 def test_what_is_left_out_of_a_patch_stays(as_user, curator, genres):
