@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from apps.core.fields import ANY_TEXT, MORE_THAN_BLANKS
+
 PROBLEM = {
     "type": "object",
     "description": "RFC 9457 problem details.",
@@ -40,7 +42,7 @@ def without_slashes(endpoints: list[tuple[str, str, str, Any]]) -> list[tuple[st
 def with_problems(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
     """Adds to every operation the errors that it may answer with."""
     result.setdefault("components", {}).setdefault("schemas", {})["Problem"] = PROBLEM
-    _say_no_nul(result["components"]["schemas"])
+    _say_what_text_may_be(result["components"]["schemas"])
     for path, item in result["paths"].items():
         for method in METHODS:
             if method in item:
@@ -48,14 +50,13 @@ def with_problems(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
     return result
 
 
-def _say_no_nul(schemas: dict[str, Any]) -> None:
-    """PostgreSQL cannot keep the NUL character, so no text that is sent may have it."""
+def _say_what_text_may_be(schemas: dict[str, Any]) -> None:
     for name, schema in schemas.items():
         if name.endswith("Request"):
             for field in schema["properties"].values():
                 for text in (field, field.get("items", {})):
                     if text.get("type") == "string" and not {"enum", "format", "pattern"} & set(text):
-                        text["pattern"] = r"^[^\u0000]*$"
+                        text["pattern"] = MORE_THAN_BLANKS if text.get("minLength") else ANY_TEXT
 
 
 def _add_problems(operation: dict[str, Any], method: str, path: str) -> None:

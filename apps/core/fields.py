@@ -4,6 +4,11 @@ from typing import Any
 
 from rest_framework import serializers
 
+# What a text may be, as the schema says it. PostgreSQL cannot keep the NUL character. Blanks are taken off both ends,
+# so what must not be empty has more than blanks; the characters written out are blank to Python, not to every dialect.
+ANY_TEXT = r"^[^\u0000]*$"
+MORE_THAN_BLANKS = r"^[^\u0000]*[^\s\u0000\u001c-\u001f\u0085][^\u0000]*$"
+
 
 class TextField(serializers.CharField):
     """Text and nothing else: REST framework's own field makes text of numbers."""

@@ -13,7 +13,7 @@ from apps.catalog.actions.movies import MovieFacts
 from apps.catalog.api.fields import LONGEST_TEXT, CountryField, LanguageField
 from apps.catalog.models import Country, Credit, Genre, Keyword, Movie, Person, Studio
 from apps.catalog.models.movie import FIRST_YEAR, LAST_YEAR
-from apps.core.fields import TextField
+from apps.core.fields import MORE_THAN_BLANKS, TextField
 
 LARGEST_AMOUNT = LARGEST_ID = 2**63 - 1
 LONGEST_RUNTIME = 32_767
@@ -44,7 +44,7 @@ _EXAMPLE = OpenApiExample(
 
 _ID_OR_NAME: list[dict[str, Any]] = [
     {"type": "integer", "minimum": 1, "maximum": LARGEST_ID},
-    {"type": "string", "minLength": 1, "maxLength": 200, "pattern": r"^[^\u0000]*$"},
+    {"type": "string", "minLength": 1, "maxLength": 200, "pattern": MORE_THAN_BLANKS},
 ]
 
 
