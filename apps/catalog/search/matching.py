@@ -11,7 +11,7 @@ from typing import NamedTuple
 from apps.catalog.search import spelling
 from apps.catalog.search.documents import BETWEEN_TITLES, is_plain_word, title_key, year_word
 from apps.catalog.search.folding import fold
-from apps.catalog.search.ranking import EXACT, NEAR, Wanted, ranked
+from apps.catalog.search.ranking import Wanted, ranked
 from apps.catalog.search.store import Groups, Match, store
 
 MOST_WORDS = 10
@@ -197,10 +197,10 @@ class _Search:
 
     def _wanted(self, near: Near) -> list[Wanted]:
         return [
-            Wanted(word, dict.fromkeys(near.get(word, {}), NEAR) | {word: EXACT}, number == len(self.words) - 1)
+            Wanted(word, near.get(word, {}), is_beginning=number == len(self.words) - 1)
             for number, word in enumerate(self.words)
             if not (_YEAR.match(word) and len(self.words) > 1)
-        ] or [Wanted(word, {word: EXACT}, False) for word in self.words]
+        ] or [Wanted(word) for word in self.words]
 
     def _reading(self, near: Near) -> str:
         """The words as the best match has them, for the sentence above the results; "" where that is as they were."""
