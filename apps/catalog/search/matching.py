@@ -59,7 +59,7 @@ class _Search:
 
     def _find_as_typed(self) -> list[Match]:
         whole = self._find([[title_key(self.words)]], expected=1)
-        direct = self._find(self._groups({}), expected=self._expected())
+        direct = self._find(self._groups({}), expected=self._rarest(range(len(self.words))))
         self._find_what_begins_so(whole, direct)
         return direct
 
@@ -104,8 +104,8 @@ class _Search:
     def _find_begun(self) -> None:
         """Also what only begins like the last word: "alien" asks for "Aliens" too."""
         *others, last = self._groups({})
-        expected = [self._expected_of(number, word) for number, word in enumerate(self.words[:-1])]
-        self._find([*others, [*last, f"{last[0]}*"]], expected=min([spelling.entries_beginning(last[0]), *expected]))
+        expected = self._rarest(range(len(others))) if others else spelling.entries_beginning(last[0])
+        self._find([*others, [*last, f"{last[0]}*"]], expected=expected)
 
     def _find_without_one(self) -> None:
         """What has all the words but one: "sharknado 2" asks for "Sharknado" where there is no second part.
@@ -115,21 +115,22 @@ class _Search:
         groups = self._groups({})
         for left_out in sorted(range(len(groups)), key=lambda number: len(self.words[number])):
             rest = [number for number in range(len(groups)) if number != left_out]
-            expected = [self._expected_of(number, self.words[number]) for number in rest]
-            if rest and self._find([groups[number] for number in rest], expected=min(expected)):
+            if rest and self._find([groups[number] for number in rest], expected=self._rarest(rest)):
                 return
 
     def _is_beginning(self, number: int) -> bool:
         return self.typing and number == len(self.words) - 1
 
-    def _expected(self) -> int:
-        """About how many entries have all the words: no more than have the rarest."""
-        return min(self._expected_of(number, word) for number, word in enumerate(self.words))
+    def _rarest(self, numbers: Iterable[int]) -> int:
+        """About how many entries have all the words of these `numbers`: no more than have the rarest."""
+        return min(self._expected_of(number) for number in numbers)
 
-    def _expected_of(self, number: int, word: str) -> int:
-        if _YEAR.match(word):
-            return spelling.MANY
-        return spelling.entries_beginning(word) if self._is_beginning(number) else self.entries.get(word, 0)
+    def _expected_of(self, number: int) -> int:
+        word = self.words[number]
+        if self._is_beginning(number) and len(self.words) == 1:
+            return spelling.entries_beginning(word)
+        # How common a beginning is beside other words is not worth a question of its own.
+        return spelling.MANY if _YEAR.match(word) or self._is_beginning(number) else self.entries.get(word, 0)
 
     def _has_unknown(self, words: Iterable[str]) -> bool:
         """Whether one of `words` is in no entry, so that none has them all."""
@@ -191,7 +192,7 @@ class _Search:
             if self._is_beginning(number)
             else self.entries.get(word, 0) + sum(changed[word].values())
             if word in changed
-            else self._expected_of(number, word)
+            else self._expected_of(number)
             for number, word in enumerate(self.words)
         )
 

@@ -16,7 +16,7 @@ MOST_NEIGHBOURS = 8
 MOST_BEGINNINGS = 12
 WORDS_COUNTED = 300
 MANY = 1_000_000
-HALVED, LONG = 6, 9  # letters from which on half a word, and the end of one, is that of few others
+HALVED, LONG = 6, 7  # letters from which on half a word, and the end of one, is that of few others
 AFTER_ALL = "~"  # after every letter and digit in the order of bytes, which SQLite uses and PostgreSQL calls "C"
 _TABLE = SearchWord._meta.db_table
 _COLLATE = {"sqlite": "", "postgresql": ' COLLATE "C"'}
@@ -63,7 +63,7 @@ def edits(word: str, before: int | None = None) -> set[str]:
     letters = LETTERS + DIGITS if any(map(str.isdigit, word)) else LETTERS
     splits = [(word[:at], word[at:]) for at in range(len(word) + 1)][:before]
     made = {left + right[1:] for left, right in splits if right}
-    made.update(left + right[1] + right[0] + right[2:] for left, right in splits if len(right) > 1)
+    made.update(_swapped(word, at) for at in range(1, len(word))[:before])
     made.update(left + letter + right[1:] for left, right in splits if right for letter in letters)
     made.update(left + letter + right for left, right in splits for letter in letters)
     made.discard(word)
@@ -112,25 +112,32 @@ def _known(words: set[str]) -> Iterator[tuple[str, int]]:
 def _near_on_postgres(made: Mapping[str, set[str]]) -> list[tuple[str, int]]:
     """Words of the dictionary among which are those that one edit makes of the mistyped ones.
 
-    PostgreSQL takes long for hundreds of look-ups. An edit leaves one half of a word as it is: what begins like a long
-    word is one range of an index, what ends like it another. The end of a short one is that of thousands, so the edits
-    of its first half are looked up; of a very short one, all of them.
+    PostgreSQL takes long for hundreds of look-ups. An edit leaves one half of a word as it is, but for the swap across
+    its middle: what begins like a long word is one range of an index, what ends like it another. The end of a short one
+    is that of thousands, so the edits of its first half are looked up; of a very short one, all of them.
     """
     looked_up: set[str] = set()
     for word, edited in made.items():
-        if len(word) < LONG:
-            looked_up |= edited if len(word) < HALVED else edits(word, before=len(word) // 2)
+        middle = len(word) // 2
+        if len(word) >= LONG:
+            looked_up.add(_swapped(word, middle))
+        else:
+            looked_up |= edited if len(word) < HALVED else edits(word, before=middle)
     begins = [word for word in made if len(word) >= HALVED]
     ends = [word for word in made if len(word) >= LONG]
     parameters = [
         _array(looked_up),
         *(_array(word[: len(word) // 2] for word in begins), _array(str(len(word)) for word in begins)),
-        *(_array(word[::-1][: (len(word) - 1) // 2] for word in ends), _array(str(len(word)) for word in ends)),
+        *(_array(word[: len(word) // 2 - 1 : -1] for word in ends), _array(str(len(word)) for word in ends)),
     ]
     with connection.cursor() as cursor:
         cursor.execute(_NEAR_ON_POSTGRES, parameters)
         found: list[tuple[str, int]] = cursor.fetchall()
     return found
+
+
+def _swapped(word: str, at: int) -> str:
+    return word[: at - 1] + word[at] + word[at - 1] + word[at + 1 :]
 
 
 def _array(words: Iterable[str]) -> str:
