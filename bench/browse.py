@@ -58,7 +58,7 @@ def main() -> int:
         "# Browsing",
         "",
         f"`BENCH_ROWS={ROWS} make bench-browse`: {ROWS:,} films, in process, without the page's HTML, the median of",
-        "three. The last page is the deepest there is. A count that takes 50 ms or more is kept for two minutes.",
+        "three. The last page is the deepest there is. A count that takes 10 ms or more is kept for two minutes.",
         "",
         *table("SQLite", on_sqlite()),
     ]
