@@ -154,7 +154,7 @@ def rays(dice: Dice) -> str:
         angle = turn + place * 2 * pi / count
         ends = ((x + 260 * cos(angle + side), y + 260 * sin(angle + side)) for side in (0, pi / count))
         wedges += f"M{x} {y}" + "".join(f"L{round(a)} {round(b)}" for a, b in ends) + "z"
-    return path("a", wedges) + disc("b", x, y, dice.roll(26, 40)) + path("g", "M0 196h200v104H0z")
+    return path("a", wedges) + disc("b", x, y, dice.roll(26, 40)) + path("g", "M-2 196h204v106H-2z")
 
 
 def orbit(dice: Dice) -> str:
