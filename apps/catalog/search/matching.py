@@ -58,9 +58,12 @@ class _Search:
         return Found(ids, self._reading(near) if corrected else "")
 
     def _find_as_typed(self) -> list[Match]:
-        whole = self._find([[title_key(self.words)]], expected=1)
-        direct = self._find(self._groups({}), expected=self._rarest(range(len(self.words))))
-        self._find_what_begins_so(whole, direct)
+        whole = [[title_key(self.words)]]
+        direct = self._find(self._groups({}), whole, expected=1 + self._rarest(range(len(self.words))))
+        if len(direct) == self.most:
+            # Among the first hundred that have the words the very title need not be.
+            self._find(whole, expected=1)
+        self._find_what_begins_so(direct)
         return direct
 
     def _is_whole_title(self) -> bool:
@@ -75,11 +78,11 @@ class _Search:
         if not self.matches:
             self._find_without_one()
 
-    def _find_what_begins_so(self, whole: list[Match], direct: list[Match]) -> None:
+    def _find_what_begins_so(self, direct: list[Match]) -> None:
         if self.typing:
             if len(direct) == self.most:
                 self._find_titles_begun([self.words])
-        elif len(direct) < ENOUGH and not (whole and len(self.words) > 1) and not self._has_unknown(self.words[:-1]):
+        elif len(direct) < ENOUGH and not (len(self.words) > 1 and self._is_whole_title()):
             self._find_begun()
 
     def _find(self, *alternatives: Groups, expected: int) -> list[Match]:
