@@ -3,8 +3,10 @@
 from typing import Any
 from urllib.parse import urlencode
 
+from allauth.mfa.utils import is_mfa_enabled
 from django import forms
-from django.contrib import admin
+from django.conf import settings
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AdminUserCreationForm
@@ -13,6 +15,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from apps.accounts.actions import trust_address
 from apps.accounts.models import User
 
 
@@ -21,12 +24,28 @@ def sign_in_to_admin(request: HttpRequest, extra_context: Any = None) -> HttpRes
     """The admin has no log-in page of its own: the site's counts the tries."""
     if admin.site.has_permission(request):
         return HttpResponseRedirect(reverse("admin:index"))
+    if _lacks_second_factor(request):
+        messages.warning(request, "The administration needs a second factor. Add one here, then come back.")
+        return HttpResponseRedirect(reverse("mfa_index"))
     if request.user.is_authenticated:
         raise PermissionDenied
     back = request.GET.get("next") or reverse("admin:index")
     return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({'next': back})}")
 
 
+def may_administer(request: HttpRequest) -> bool:
+    return _is_staff(request) and not _lacks_second_factor(request)
+
+
+def _is_staff(request: HttpRequest) -> bool:
+    return bool(request.user.is_active and request.user.is_staff)
+
+
+def _lacks_second_factor(request: HttpRequest) -> bool:
+    return settings.STAFF_SECOND_FACTOR and _is_staff(request) and not is_mfa_enabled(request.user)
+
+
+admin.site.has_permission = may_administer  # type: ignore[method-assign]
 admin.site.login = sign_in_to_admin  # type: ignore[method-assign]
 admin.site.site_header = admin.site.site_title = "Notflix"
 admin.site.index_title = "Administration"
@@ -69,6 +88,11 @@ class UserAdmin(DjangoUserAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         return super().get_queryset(request).prefetch_related("groups")
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if not change or "email" in form.changed_data:
+            trust_address(obj)
 
     @admin.display(description="roles")
     def roles(self, user: User) -> str:

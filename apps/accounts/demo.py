@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 
+from apps.accounts.actions import trust_address
 from apps.accounts.models import User
 from apps.accounts.roles import CURATORS, MODERATORS
 
@@ -63,6 +64,7 @@ def _make(member: DemoMember) -> User:
     user = User.objects.create_user(
         member.email, DEMO_PASSWORD, name=member.name, is_staff=member.is_staff, is_superuser=member.superuser
     )
+    trust_address(user)
     if member.group:
         user.groups.add(Group.objects.get(name=member.group))
     return user

@@ -1,28 +1,40 @@
-"""Logging in."""
+"""What people say of themselves when they make an account. The other forms are django-allauth's."""
 
+from typing import Any
+
+from allauth.account.forms import AddEmailForm as BaseAddEmailForm
+from allauth.account.forms import SignupForm as BaseSignupForm
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm
-from django.core.exceptions import ValidationError
+
+from apps.accounts.models import User
+
+LONGEST_ADDRESS = User._meta.get_field("email").max_length
 
 
-class LoginForm(AuthenticationForm):
-    """One answer for an unknown address, a wrong password and an account that is switched off."""
-
-    username = forms.EmailField(
+def address_field() -> forms.EmailField:
+    """An address that fits its column: django-allauth's own field takes longer ones."""
+    return forms.EmailField(
         label="E-mail address",
-        max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True}),
+        max_length=LONGEST_ADDRESS,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    password = forms.CharField(
-        label="Password",
-        max_length=512,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
-    error_messages = {
-        "invalid_login": "That address and password do not belong together.",
-        "inactive": "That address and password do not belong together.",
-    }
 
-    def get_invalid_login_error(self) -> ValidationError:
-        return ValidationError(self.error_messages["invalid_login"], code="invalid_login")
+
+class SignupForm(BaseSignupForm):
+    name = forms.CharField(
+        label="Name",
+        max_length=80,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        help_text="How the site calls you. It may stay empty.",
+    )
+    field_order = ["name", "email", "password1"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"] = address_field()
+        self.order_fields(self.field_order)
+
+
+class AddEmailForm(BaseAddEmailForm):
+    email = address_field()

@@ -1,10 +1,10 @@
-"""The names are those of django-allauth, which will take these addresses over."""
+"""The account page; everything else below is django-allauth's."""
 
-from django.urls import path
+from django.urls import include, path
 
-from apps.accounts.views import LoginView, LogoutView
+from apps.accounts import views
 
 urlpatterns = [
-    path("login/", LoginView.as_view(), name="account_login"),
-    path("logout/", LogoutView.as_view(), name="account_logout"),
+    path("", views.account, name="account"),
+    path("", include("allauth.urls")),
 ]

@@ -25,6 +25,15 @@ PUBLIC = {
     "pictures/<str:size>/<str:file>": "/pictures/w342/none.jpg",
     "movies/bring-in/<int:tmdb_id>/": "/movies/bring-in/348/",
     "accounts/login/": "/accounts/login/",
+    "accounts/logout/": "/accounts/logout/",
+    "accounts/signup/": "/accounts/signup/",
+    "accounts/inactive/": "/accounts/inactive/",
+    "accounts/confirm-email/": "/accounts/confirm-email/",
+    "accounts/confirm-email/<key>/": "/accounts/confirm-email/none/",
+    "accounts/password/reset/": "/accounts/password/reset/",
+    "accounts/password/reset/done/": "/accounts/password/reset/done/",
+    "accounts/password/reset/key/<uidb36>-<key>/": "/accounts/password/reset/key/1-none/",
+    "accounts/password/reset/key/done/": "/accounts/password/reset/key/done/",
     "api": "/api",
     "api/": "/api/",
     "api/schema/": "/api/schema/",
@@ -44,8 +53,34 @@ PUBLIC = {
     "readyz": "/readyz",
     "metrics": "/metrics",
 }
+# The second step of signing in: who has not taken the first begins there.
+STEPS = {
+    "accounts/2fa/authenticate/": "/accounts/2fa/authenticate/",
+    "accounts/2fa/webauthn/login/": "/accounts/2fa/webauthn/login/",
+    "accounts/login/code/confirm/": "/accounts/login/code/confirm/",
+}
+# Saying again who one is, with what one has: a password, a code, a passkey. Who has it not is refused.
+AGAIN = {
+    "accounts/reauthenticate/": "/accounts/reauthenticate/",
+    "accounts/2fa/reauthenticate/": "/accounts/2fa/reauthenticate/",
+    "accounts/2fa/webauthn/reauthenticate/": "/accounts/2fa/webauthn/reauthenticate/",
+}
 MEMBERS = {
-    "accounts/logout/": "/accounts/logout/",
+    "accounts/": "/accounts/",
+    "accounts/2fa/": "/accounts/2fa/",
+    "accounts/2fa/recovery-codes/": "/accounts/2fa/recovery-codes/",
+    "accounts/2fa/recovery-codes/download/": "/accounts/2fa/recovery-codes/download/",
+    "accounts/2fa/recovery-codes/generate/": "/accounts/2fa/recovery-codes/generate/",
+    "accounts/2fa/totp/activate/": "/accounts/2fa/totp/activate/",
+    "accounts/2fa/totp/deactivate/": "/accounts/2fa/totp/deactivate/",
+    "accounts/2fa/webauthn/": "/accounts/2fa/webauthn/",
+    "accounts/2fa/webauthn/add/": "/accounts/2fa/webauthn/add/",
+    "accounts/2fa/webauthn/keys/<int:pk>/edit/": "/accounts/2fa/webauthn/keys/1/edit/",
+    "accounts/2fa/webauthn/keys/<int:pk>/remove/": "/accounts/2fa/webauthn/keys/1/remove/",
+    "accounts/email/": "/accounts/email/",
+    "accounts/password/change/": "/accounts/password/change/",
+    "accounts/password/set/": "/accounts/password/set/",
+    "accounts/sessions/": "/accounts/sessions/",
     "admin/logout/": "/admin/logout/",
     "api/users/me/": "/api/users/me/",
 }
@@ -97,7 +132,7 @@ def is_refused(response) -> bool:
 
 
 def test_every_route_is_classified_once():
-    classified = [*PUBLIC, *MEMBERS, *ADMINISTRATORS, *STAFF]
+    classified = [*PUBLIC, *STEPS, *AGAIN, *MEMBERS, *ADMINISTRATORS, *STAFF]
     assert len(classified) == len(set(classified))
     assert set(ROUTES) - set(classified) == set(), "say in this file who they are for"
     assert set(classified) - set(ROUTES) == set(), "these are gone"
@@ -108,6 +143,18 @@ def test_a_visitor_is_not_sent_away_from_what_is_public(client, rows, route, tra
     response = client.get(PUBLIC[route].format(**rows))
     assert not is_refused(response), f"{response.status_code} {response.get('Location', '')}"
     assert response.status_code < 500
+
+
+@pytest.mark.parametrize("route", [route for route in STEPS if route in ROUTES])
+def test_who_skips_the_first_step_of_signing_in_begins_with_it(client, db, route):
+    for response in (client.get(STEPS[route]), client.post(STEPS[route], {"code": "000000"})):
+        assert response["Location"].startswith("/accounts/login/")
+
+
+@pytest.mark.parametrize("route", [route for route in AGAIN if route in ROUTES])
+def test_who_has_nothing_to_prove_it_with_is_refused(client, route, as_user, alice):
+    assert is_refused(client.get(AGAIN[route]))
+    assert is_refused(as_user(alice).get(AGAIN[route]))
 
 
 @pytest.mark.parametrize("route", [route for route in MEMBERS if route in ROUTES])
@@ -139,8 +186,8 @@ def test_visitors_and_members_are_kept_out_of_the_admin(client, as_user, alice, 
 
 
 def test_who_logs_in_on_the_way_comes_back_to_the_page(client, db):
-    response = client.get("/accounts/logout/")
-    assert response["Location"] == f"{reverse(settings.LOGIN_URL)}?next=/accounts/logout/"
+    response = client.get("/accounts/email/")
+    assert response["Location"] == f"{reverse(settings.LOGIN_URL)}?next=/accounts/email/"
 
 
 @pytest.mark.parametrize("persona", ["curator", "administrator"])

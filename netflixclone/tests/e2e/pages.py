@@ -13,6 +13,7 @@ NAMES = (
     "search without result",
     "search empty",
     "log in",
+    "forgotten password",
     "not found",
 )
 
@@ -29,5 +30,6 @@ def path_of(name: str, site: Site) -> str:
         "search without result": "/search/?q=qqqqxxxxzzzz",
         "search empty": "/search/",
         "log in": "/accounts/login/",
+        "forgotten password": "/accounts/password/reset/",
         "not found": "/nothing/of/that/name/",
     }[name]

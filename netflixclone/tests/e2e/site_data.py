@@ -6,6 +6,7 @@ import sys
 from django.core.management import call_command
 from django.db.models import Count
 
+from apps.accounts.actions import trust_address
 from apps.accounts.models import User
 from apps.catalog.models import Credit, Movie, Trailer
 
@@ -15,7 +16,8 @@ PASSWORD = "a password for the browser"
 def prepare() -> dict[str, object]:
     call_command("migrate", verbosity=0)
     call_command("load_starter", stdout=sys.stderr)
-    User.objects.create_user("alice@example.org", PASSWORD, name="Alice")
+    for name in ("Alice", "Bob", "Charlie"):
+        trust_address(User.objects.create_user(f"{name.lower()}@example.org", PASSWORD, name=name))
     film = (
         Movie.objects.annotate(cast=Count("credits"))
         .filter(title__regex=r"^[A-Z][a-z]{7,14}$", cast__gte=3)

@@ -159,9 +159,9 @@ def ground(page: Page) -> str:
 
 def test_a_member_logs_in_and_out(page: Page):
     page.goto("/accounts/login/")
-    page.locator('input[name="username"]').fill("alice@example.org")
+    page.locator('input[name="login"]').fill("alice@example.org")
     page.locator('input[name="password"]').fill(PASSWORD)
-    page.locator('main button[type="submit"], main form button').first.click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url(re.compile(r"/$"))
     page.get_by_role("button", name="Your account").click()
     expect(page.locator("#account")).to_contain_text("Alice")

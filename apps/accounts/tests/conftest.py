@@ -1,0 +1,35 @@
+import re
+
+import pytest
+from django.core import mail
+
+from apps.accounts.actions import trust_address
+from apps.accounts.models import User
+
+PASSWORD = "a long night at the pictures"
+
+
+@pytest.fixture
+def ada(db):
+    user = User.objects.create_user("ada@example.org", PASSWORD, name="Ada")
+    trust_address(user)
+    return user
+
+
+def sign_in(client, email="ada@example.org", password=PASSWORD, **extra):
+    return client.post("/accounts/login/", {"login": email, "password": password}, **extra)
+
+
+def prove_again(client, password=PASSWORD):
+    """What is sensitive asks for the password, however short ago one signed in."""
+    return client.post("/accounts/reauthenticate/", {"password": password})
+
+
+def signed_in(client):
+    return "_auth_user_id" in client.session
+
+
+def link_in_mail(number=-1):
+    """The path of the only address that a letter names."""
+    [path] = re.findall(r"https?://testserver(/\S+)", mail.outbox[number].body)
+    return path
