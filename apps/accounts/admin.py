@@ -94,6 +94,20 @@ class UserAdmin(DjangoUserAdmin):
         if not change or "email" in form.changed_data:
             trust_address(obj)
 
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return super().has_delete_permission(request, obj) and not (obj and obj.is_last_administrator())
+
+    def get_deleted_objects(
+        self, objs: Any, request: HttpRequest
+    ) -> tuple[list[Any], dict[str, int], set[str], list[Any]]:
+        """Names the administrators as what keeps the others from going, when all of them were chosen."""
+        deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        left = User.objects.administrators().exclude(pk__in=[user.pk for user in objs])
+        if not left.exists():
+            lacking = set()  # it is no permission of the asker's that is missing
+            protected = [*protected, *(f"Administrator: {user}" for user in objs if user.is_superuser)]
+        return deleted, counts, lacking, protected
+
     @admin.display(description="roles")
     def roles(self, user: User) -> str:
         names = sorted(group.name for group in user.groups.all())

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
 
@@ -20,8 +21,15 @@ class UserManager(BaseUserManager["User"]):
         user.save(using=self._db)
         return user
 
+    def administrators(self) -> models.QuerySet["User"]:
+        """Who may do everything, and gets in to do it."""
+        return self.filter(is_active=True, is_staff=True, is_superuser=True)
+
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
         return self.create_user(email, password, **{"is_staff": True, "is_superuser": True} | fields)
+
+
+LAST_ADMINISTRATOR = "This is the last administrator. Make somebody else one first."
 
 
 class User(AbstractUser):
@@ -51,6 +59,21 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    def clean(self) -> None:
+        super().clean()
+        stays = self.is_active and self.is_staff and self.is_superuser
+        if not stays and self.is_last_administrator():
+            raise ValidationError(LAST_ADMINISTRATOR)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        if self.is_last_administrator():
+            raise ValidationError(LAST_ADMINISTRATOR)
+        return super().delete(*args, **kwargs)
+
+    def is_last_administrator(self) -> bool:
+        """Whether nobody else, as the database has it, could let people in or keep them out."""
+        return list(User.objects.administrators().order_by("pk").values_list("pk", flat=True)[:2]) == [self.pk]
 
     def get_full_name(self) -> str:
         return self.name

@@ -37,6 +37,26 @@ def test_a_superuser_may_do_everything():
     assert user.is_staff and user.is_superuser
 
 
+@pytest.mark.parametrize("right", ["is_active", "is_staff", "is_superuser"])
+def test_the_last_administrator_stays_one(right):
+    root = User.objects.create_superuser("root@example.org")
+    User.objects.create_superuser("gone@example.org", is_active=False)
+    setattr(root, right, False)
+    with pytest.raises(ValidationError, match="last administrator"):
+        root.full_clean(exclude=["password"])
+    with pytest.raises(ValidationError, match="last administrator"):
+        root.delete()
+    User.objects.create_superuser("other@example.org")
+    root.full_clean(exclude=["password"])
+    root.delete()
+
+
+def test_who_is_no_administrator_may_go(alice):
+    User.objects.create_superuser("root@example.org")
+    alice.full_clean(exclude=["password"])
+    alice.delete()
+
+
 def test_a_user_is_called_by_name_or_address():
     assert str(User(email="ada@example.org", name="Ada")) == "Ada"
     assert str(User(email="ada@example.org")) == "ada@example.org"

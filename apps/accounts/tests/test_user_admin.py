@@ -62,3 +62,24 @@ def test_bad_addresses_are_refused(as_user, administrator, alice, email):
     )
     assert response.status_code == 200
     assert response.context["adminform"].form.errors["email"]
+
+
+def test_the_last_administrator_cannot_be_removed(as_user, administrator, alice):
+    client = as_user(administrator)
+    page = f"/admin/accounts/user/{administrator.pk}"
+    form = {"email": administrator.email, "name": "", "is_active": "on", "is_staff": "on"}
+    response = client.post(f"{page}/change/", form)
+    assert "This is the last administrator" in response.content.decode()
+    assert client.post(f"{page}/delete/", {"post": "yes"}).status_code == 403
+    chosen = {"action": "delete_selected", "_selected_action": [administrator.pk, alice.pk], "post": "yes"}
+    response = client.post("/admin/accounts/user/", chosen)
+    assert "Administrator: " in response.content.decode()
+    assert User.objects.filter(pk__in=[administrator.pk, alice.pk]).count() == 2
+    assert User.objects.administrators().get() == administrator
+
+
+def test_one_of_two_administrators_can_be_removed(as_user, administrator):
+    other = User.objects.create_superuser("other@example.org")
+    chosen = {"action": "delete_selected", "_selected_action": [other.pk], "post": "yes"}
+    assert as_user(administrator).post("/admin/accounts/user/", chosen).status_code == 302
+    assert not User.objects.filter(pk=other.pk).exists()
