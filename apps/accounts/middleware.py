@@ -1,9 +1,11 @@
-"""What every page about an account has in common."""
+"""What requests and answers have to do with accounts."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import add_never_cache_headers
+
+from apps.accounts.viewers import viewer_of
 
 BELOW = "/accounts/"
 
@@ -19,3 +21,14 @@ class NeverKeptMiddleware:
         if request.path_info.startswith(BELOW):
             add_never_cache_headers(response)
         return response
+
+
+class ProfileMiddleware:
+    """Sets `request.profile`: who watches, None for a visitor."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.profile = viewer_of(request)  # type: ignore[attr-defined]
+        return self.get_response(request)

@@ -4,11 +4,20 @@ from apps.catalog.models.facts import Country, Franchise, Genre, Keyword, Studio
 from apps.catalog.models.home import ChartEntry, ChosenMovie, HomeRow, HomeRowEntry
 from apps.catalog.models.movie import MergedMovie, Movie, MovieQuerySet
 from apps.catalog.models.people import Credit, Person
-from apps.catalog.models.release import Certification, ReleaseDate, Trailer, Translation, WatchOffer, WatchProvider
+from apps.catalog.models.release import (
+    AgeRating,
+    Certification,
+    ReleaseDate,
+    Trailer,
+    Translation,
+    WatchOffer,
+    WatchProvider,
+)
 from apps.catalog.models.search import SearchEntry, SearchWord
 from apps.catalog.models.sync import SyncRun
 
 __all__ = [
+    "AgeRating",
     "Certification",
     "ChartEntry",
     "Country",

@@ -22,7 +22,7 @@ FIRST_YEAR, LAST_YEAR = 1870, 2200
 PRIOR_VOTES, PRIOR_MEAN = 200, 6.2
 
 # Columns that the index of each sort carries for the filters of the pages.
-WALKED = ("adult", "year", "runtime", "original_language", "score", "facets")
+WALKED = ("adult", "year", "runtime", "original_language", "score", "minimum_age", "facets")
 
 
 class MovieQuerySet(models.QuerySet["Movie"]):
@@ -123,6 +123,9 @@ class Movie(models.Model):
     )
     director_names = models.CharField(max_length=200, blank=True, editable=False)
     facets = models.CharField(max_length=1400, blank=True, editable=False, help_text="Written by catalog.facets.")
+    minimum_age = models.PositiveSmallIntegerField(
+        null=True, blank=True, editable=False, help_text="Years, from the age ratings; empty: unrated."
+    )
     similar_ids = models.JSONField(
         default=list, blank=True, editable=False, help_text="Movie ids, the most similar first."
     )
@@ -151,6 +154,7 @@ class Movie(models.Model):
             "similar_ids",
             "tmdb_etag",
             "facets",
+            "minimum_age",
             "is_locked",
         ]  # fmt: skip
     )

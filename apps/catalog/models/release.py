@@ -56,6 +56,39 @@ class Certification(models.Model):
         return f"{self.country}: {self.value}"
 
 
+class AgeRating(models.Model):
+    """A rating that a country gives films, and from what age on. The list of the ratings, not of the films."""
+
+    country = models.CharField(max_length=2, help_text="ISO 3166-1.")
+    name = models.CharField(max_length=30)
+    order = models.PositiveSmallIntegerField(default=0, help_text="The mildest of a country first.")
+    minimum_age = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Years; empty where the rating says none, as NR does."
+    )
+    meaning = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["country", "order", "name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["country", "name"],
+                name="catalog_agerating_once",
+                violation_error_message="The country has this rating already.",
+            ),
+            models.CheckConstraint(
+                name="catalog_agerating_named", condition=~Q(name="") & Q(country__regex=r"^[A-Z]{2}$")
+            ),
+            models.CheckConstraint(
+                name="catalog_agerating_age",
+                condition=Q(minimum_age__isnull=True) | Q(minimum_age__lte=21),
+                violation_error_message="The age must be at most 21.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.country})"
+
+
 class Translation(models.Model):
     """Title and overview in another language, or for another country."""
 

@@ -1,11 +1,13 @@
-"""Who signs in. What a person watches belongs to a Profile, which comes with issue-sized work of its own."""
+"""Who signs in. What a person watches belongs to a Profile."""
 
 from typing import Any
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import Lower
+
+from apps.accounts.models.profile import Profile
 
 
 class UserManager(BaseUserManager["User"]):
@@ -65,6 +67,15 @@ class User(AbstractUser):
         stays = self.is_active and self.is_staff and self.is_superuser
         if not stays and self.is_last_administrator():
             raise ValidationError(LAST_ADMINISTRATOR)
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Whoever is new gets the profile that is their own."""
+        is_new = self._state.adding
+        super().save(*args, **kwargs)
+        if is_new:
+            name = (self.name.strip() or self.email.partition("@")[0])[:40]
+            Profile.objects.create(account=self, place=1, name=name)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         if self.is_last_administrator():
