@@ -4,6 +4,7 @@ With `DEBUG=on` (what `make run` sets) a bare checkout needs nothing. Without it
 production: a missing setting stops the start with its name and a hint.
 """
 
+import hmac
 import sys
 from pathlib import Path
 
@@ -90,6 +91,7 @@ INSTALLED_APPS = [
     "lucide",
     "allauth",
     "allauth.account",
+    "allauth.headless",
     "allauth.mfa",
     "allauth.usersessions",
     "apps.core",
@@ -209,6 +211,17 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Notflix"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
 
+# Log-in of apps, below /_allauth/: browsers have the pages.
+HEADLESS_CLIENTS = ["app"]
+HEADLESS_TOKEN_STRATEGY = "apps.accounts.tokens.jwt.SignedTokens"
+HEADLESS_JWT_ALGORITHM = "HS256"
+_jwt_secret = env.str("JWT_SIGNING_KEY", default="") or SECRET_KEY
+HEADLESS_JWT_PRIVATE_KEY = hmac.digest(_jwt_secret.encode(), b"notflix signed tokens", "sha256").hex()
+HEADLESS_JWT_STATEFUL_VALIDATION_ENABLED = True  # the end of a log-in is the end of its tokens
+HEADLESS_JWT_ACCESS_TOKEN_EXPIRES_IN = env.int("JWT_ACCESS_SECONDS", default=300)
+HEADLESS_JWT_REFRESH_TOKEN_EXPIRES_IN = env.int("JWT_REFRESH_SECONDS", default=1_209_600)  # as long as a session
+HEADLESS_JWT_ROTATE_REFRESH_TOKEN = True
+
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = not DEBUG and env.bool("HTTPS", default=True)
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=0 if DEBUG else 31_536_000)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE_HSTS_SECONDS > 0
@@ -284,7 +297,10 @@ else:
 
 REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_AUTHENTICATION_CLASSES": ["apps.core.authentication.SessionOr401"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "apps.accounts.authentication.Bearer",
+        "apps.accounts.authentication.Session",
+    ],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "apps.core.pagination.NumberedPages",
@@ -297,6 +313,7 @@ REST_FRAMEWORK = {
     "DEFAULT_THROTTLE_RATES": {
         "anon": env.str("API_RATE_VISITOR", default="120/min"),
         "user": env.str("API_RATE_MEMBER", default="600/min"),
+        "wrong_token": env.str("API_RATE_WRONG_TOKENS", default="30/min"),  # from one address
     },
     # Whose address a throttle counts: never what a client writes into X-Forwarded-For by itself.
     "NUM_PROXIES": 1 if SECURE_PROXY_SSL_HEADER else 0,

@@ -1,6 +1,7 @@
-"""Who signs in (User), and who of a household watches (Profile)."""
+"""Who signs in (User), who of a household watches (Profile), and the tokens of their programs (AccessToken)."""
 
 from apps.accounts.models.profile import Profile, ProfileQuerySet
+from apps.accounts.models.token import AccessToken
 from apps.accounts.models.user import LAST_ADMINISTRATOR, User
 
-__all__ = ["LAST_ADMINISTRATOR", "Profile", "ProfileQuerySet", "User"]
+__all__ = ["LAST_ADMINISTRATOR", "AccessToken", "Profile", "ProfileQuerySet", "User"]

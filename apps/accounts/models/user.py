@@ -50,6 +50,8 @@ class User(AbstractUser):
 
     objects = UserManager()
 
+    roles_count = True  # False on the user of a token that may not use them
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
@@ -85,6 +87,12 @@ class User(AbstractUser):
     def is_last_administrator(self) -> bool:
         """Whether nobody else, as the database has it, could let people in or keep them out."""
         return list(User.objects.administrators().order_by("pk").values_list("pk", flat=True)[:2]) == [self.pk]
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        return self.roles_count and super().has_perm(perm, obj)
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return self.roles_count and super().has_module_perms(app_label)
 
     def get_full_name(self) -> str:
         return self.name

@@ -45,7 +45,7 @@ def test_who_may_add(persona, expected, as_user, genres, request):
     assert response.status_code == expected
     assert Movie.objects.exists() == (expected == 201)
     if expected == 401:
-        assert response["WWW-Authenticate"].startswith("Session")
+        assert response["WWW-Authenticate"].startswith("Bearer")
 
 
 @pytest.mark.parametrize(("persona", "expected"), [(None, 401), ("alice", 403), ("moderator", 403), ("curator", 200)])
