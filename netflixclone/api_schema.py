@@ -29,9 +29,16 @@ PROBLEM = {
         },
     },
 }
+PROFILE_HEADER = {
+    "name": "X-Profile",
+    "in": "header",
+    "required": False,
+    "description": "The id of the profile of your household that watches; without it the one that the session is in, "
+    "or the account's own. A session that is in a child's profile cannot leave it by this.",
+    "schema": {"type": "integer", "minimum": 1, "maximum": 999_999_999_999_999_999, "examples": [2]},
+}
 METHODS = ("get", "post", "put", "patch", "delete")
-PRIVATE = ("users",)
-WRITES = ("post", "put", "patch", "delete")
+PRIVATE = ("profiles", "tokens", "users")
 
 
 def without_slashes(endpoints: list[tuple[str, str, str, Any]]) -> list[tuple[str, str, str, Any]]:
@@ -42,6 +49,7 @@ def without_slashes(endpoints: list[tuple[str, str, str, Any]]) -> list[tuple[st
 def with_problems(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
     """Adds to every operation the errors that it may answer with."""
     result.setdefault("components", {}).setdefault("schemas", {})["Problem"] = PROBLEM
+    result["components"]["parameters"] = {"Profile": PROFILE_HEADER}
     _say_what_text_may_be(result["components"]["schemas"])
     for path, item in result["paths"].items():
         for method in METHODS:
@@ -61,6 +69,7 @@ def _say_what_text_may_be(schemas: dict[str, Any]) -> None:
 
 def _add_problems(operation: dict[str, Any], method: str, path: str) -> None:
     responses = operation["responses"]
+    operation.setdefault("parameters", []).append({"$ref": "#/components/parameters/Profile"})
     for status, description in _expected(operation, method, path).items():
         content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
         responses.setdefault(status, {"description": description, "content": content})
@@ -70,15 +79,17 @@ def _add_problems(operation: dict[str, Any], method: str, path: str) -> None:
 
 
 def _expected(operation: dict[str, Any], method: str, path: str) -> dict[str, str]:
-    expected = {"406": "No such format.", "429": "Too many requests: see Retry-After."}
-    if operation.get("parameters") or "requestBody" in operation:
-        expected["400"] = "What was sent has mistakes."
+    expected = {
+        "400": "What was sent has mistakes.",
+        "401": "Nobody is signed in, or the token is wrong.",
+        "403": "Your role, your token or the profile that you are in does not allow this.",
+        "406": "No such format.",
+        "429": "Too many requests: see Retry-After.",
+    }
     if "{" in path or method == "get":
         expected["404"] = "There is nothing there, or nothing that you may see."
-    if method in WRITES or path.split("/")[2] in PRIVATE:
-        expected |= {"401": "Nobody is signed in.", "403": "This needs a role that you have not."}
     if "requestBody" in operation:
         expected |= {"413": "The body is too large.", "415": "The body is not JSON."}
     if method == "delete":
-        expected["409"] = "The film would come back."
+        expected["409"] = "This has to stay: the answer says why."
     return expected

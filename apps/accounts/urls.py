@@ -1,4 +1,4 @@
-"""The account page; everything else below is django-allauth's."""
+"""The account page and tokens; everything else below is django-allauth's."""
 
 from django.urls import include, path
 
@@ -6,5 +6,6 @@ from apps.accounts import views
 
 urlpatterns = [
     path("", views.account, name="account"),
+    path("tokens/", include("apps.accounts.tokens.urls")),
     path("", include("allauth.urls")),
 ]

@@ -20,7 +20,7 @@ def test_the_schema_shows_every_resource_once(client):
     schema = json.loads(client.get("/api/schema?format=json").content)
     assert set(schema["paths"]) == {
         "/api/movies", "/api/movies/{id}", "/api/people", "/api/people/{id}", "/api/genres", "/api/genres/{id}",
-        "/api/users", "/api/users/me",
+        "/api/users", "/api/users/me", "/api/profiles", "/api/profiles/{id}", "/api/tokens", "/api/tokens/{id}",
     }  # fmt: skip
 
 
@@ -32,6 +32,15 @@ def test_every_operation_knows_its_errors_and_has_a_summary(client):
             assert operation["summary"], path
             assert {"406", "429"} <= set(operation["responses"]), path
             assert "application/problem+json" in operation["responses"]["429"]["content"]
+
+
+def test_the_schema_names_every_way_to_sign_in_and_who_watches(client):
+    schema = json.loads(client.get("/api/schema?format=json").content)
+    assert set(schema["components"]["securitySchemes"]) == {"cookieAuth", "accessToken", "signedToken"}
+    assert schema["components"]["parameters"]["Profile"]["name"] == "X-Profile"
+    for item in schema["paths"].values():
+        for method in {"get", "post", "put", "patch", "delete"} & set(item):
+            assert {"$ref": "#/components/parameters/Profile"} in item[method]["parameters"]
 
 
 def test_writing_has_an_example(client):

@@ -7,7 +7,9 @@ import pytest
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from apps.accounts.actions import make_token
 from apps.accounts.models import User
+from apps.accounts.tokens.scopes import Scope
 from apps.catalog.models import Movie
 from apps.catalog.tests.factories import CastFactory, MovieFactory
 
@@ -34,6 +36,8 @@ PUBLIC = {
     "accounts/password/reset/done/": "/accounts/password/reset/done/",
     "accounts/password/reset/key/<uidb36>-<key>/": "/accounts/password/reset/key/1-none/",
     "accounts/password/reset/key/done/": "/accounts/password/reset/key/done/",
+    "_allauth/app/v1/config": "/_allauth/app/v1/config",
+    "_allauth/app/v1/auth/webauthn/login": "/_allauth/app/v1/auth/webauthn/login",
     "api": "/api",
     "api/": "/api/",
     "api/schema/": "/api/schema/",
@@ -81,14 +85,20 @@ MEMBERS = {
     "accounts/password/change/": "/accounts/password/change/",
     "accounts/password/set/": "/accounts/password/set/",
     "accounts/sessions/": "/accounts/sessions/",
+    "accounts/tokens/": "/accounts/tokens/",
+    "accounts/tokens/<int:pk>/revoke/": "/accounts/tokens/1/revoke/",
     "admin/logout/": "/admin/logout/",
-    "api/users/me/": "/api/users/me/",
-}
-ADMINISTRATORS = {
+    "api/profiles/": "/api/profiles/",
+    "api/profiles/<pk>/": "/api/profiles/1/",
+    "api/tokens/": "/api/tokens/",
+    "api/tokens/<pk>/": "/api/tokens/1/",
     "api/users/": "/api/users/",
+    "api/users/me/": "/api/users/me/",
 }
 # Everything else below /admin/ is for staff; each route of it is asked.
 STAFF_BELOW = "admin/"
+# Everything else below /_allauth/ is for apps, which have a log-in of their own; each route of it is asked.
+APPS_BELOW = "_allauth/"
 
 LOGIN_PAGES = ("/accounts/login/", "/admin/login/")
 SAMPLES = {"int": "1", "str": "x", "slug": "x", "path": "1", "uuid": "00000000-0000-0000-0000-000000000000"}
@@ -117,6 +127,8 @@ def with_slash(route: str) -> str:
 ROUTES = sorted({with_slash(route) for route in routes(get_resolver())})
 STAFF = [route for route in ROUTES if route.startswith(STAFF_BELOW) and route not in MEMBERS]
 
+APPS = [route for route in ROUTES if route.startswith(APPS_BELOW) and route not in PUBLIC]
+
 
 @pytest.fixture
 def rows(db) -> dict[str, int]:
@@ -132,7 +144,7 @@ def is_refused(response) -> bool:
 
 
 def test_every_route_is_classified_once():
-    classified = [*PUBLIC, *STEPS, *AGAIN, *MEMBERS, *ADMINISTRATORS, *STAFF]
+    classified = [*PUBLIC, *STEPS, *AGAIN, *MEMBERS, *STAFF, *APPS]
     assert len(classified) == len(set(classified))
     assert set(ROUTES) - set(classified) == set(), "say in this file who they are for"
     assert set(classified) - set(ROUTES) == set(), "these are gone"
@@ -165,12 +177,18 @@ def test_a_visitor_is_asked_to_log_in_where_members_go(client, rows, route, as_u
     assert not is_refused(as_user(alice).get(address))
 
 
-@pytest.mark.parametrize("route", [route for route in ADMINISTRATORS if route in ROUTES])
-def test_only_administrators_go_where_they_go(client, rows, route, as_user, alice, curator, administrator):
-    address = ADMINISTRATORS[route].format(**rows)
-    for user in (None, alice, curator):
-        assert is_refused(as_user(user).get(address))
-    assert as_user(administrator).get(address).status_code == 200
+@pytest.mark.parametrize("route", APPS)
+@pytest.mark.parametrize("what", ["nothing", "cookie", "token"])
+def test_apps_are_let_in_by_their_own_log_in_and_nothing_else(route, what, as_user, alice):
+    client = as_user(alice if what == "cookie" else None)
+    headers = {}
+    if what == "token":
+        headers["Authorization"] = f"Bearer {make_token(by=alice, name='All', scopes=Scope.values)[1]}"
+    for method in ("get", "post", "put", "patch", "delete"):
+        data = {} if method == "get" else {"data": {}, "content_type": "application/json"}
+        response = getattr(client, method)(f"/{route}", headers=headers, **data)
+        assert 400 <= response.status_code < 500, f"{method} answers {response.status_code}"
+        assert "alice" not in response.content.decode()
 
 
 def _example(route: str) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import Lower
 
 from apps.accounts.models.profile import Profile
@@ -26,6 +27,13 @@ class UserManager(BaseUserManager["User"]):
     def administrators(self) -> models.QuerySet["User"]:
         """Who may do everything, and gets in to do it."""
         return self.filter(is_active=True, is_staff=True, is_superuser=True)
+
+    def visible_to(self, user: "User") -> models.QuerySet["User"]:
+        """Oneself and whoever shows a profile to members; for whoever may view people all of them."""
+        if user.has_perm("accounts.view_user"):
+            return self.all()
+        shown = Profile.objects.visible_to(user).filter(account=OuterRef("pk"))
+        return self.filter(Exists(shown))
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
         return self.create_user(email, password, **{"is_staff": True, "is_superuser": True} | fields)

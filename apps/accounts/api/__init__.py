@@ -1,0 +1,1 @@
+"""/api/users, /api/profiles and /api/tokens."""
