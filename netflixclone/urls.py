@@ -11,6 +11,7 @@ urlpatterns = [
     path("_allauth/", include("apps.accounts.app_urls")),
     path("api", api_views.Root.as_view()),
     path("api/", include("netflixclone.api_urls")),
+    path("profiles/", include("apps.accounts.profile_urls")),
     path("admin/", admin.site.urls),
     path("gallery/", gallery.gallery, name="gallery"),
     path("robots.txt", views.robots, name="robots"),

@@ -87,6 +87,11 @@ MEMBERS = {
     "accounts/sessions/": "/accounts/sessions/",
     "accounts/tokens/": "/accounts/tokens/",
     "accounts/tokens/<int:pk>/revoke/": "/accounts/tokens/1/revoke/",
+    "profiles/": "/profiles/",
+    "profiles/<int:pk>/watch/": "/profiles/{profile}/watch/",
+    "profiles/add/": "/profiles/add/",
+    "profiles/edit/<int:pk>/": "/profiles/edit/{profile}/",
+    "profiles/edit/<int:pk>/remove/": "/profiles/edit/{profile}/remove/",
     "admin/logout/": "/admin/logout/",
     "api/profiles/": "/api/profiles/",
     "api/profiles/<pk>/": "/api/profiles/1/",
@@ -131,11 +136,11 @@ APPS = [route for route in ROUTES if route.startswith(APPS_BELOW) and route not 
 
 
 @pytest.fixture
-def rows(db) -> dict[str, int]:
+def rows(alice) -> dict[str, int]:
     movie = MovieFactory(title="Alien")
     person = CastFactory(movie=movie, person__name="Sigourney Weaver").person
     genre = movie.genres.create(name="Horror")
-    return {"movie": movie.pk, "person": person.pk, "genre": genre.pk}
+    return {"movie": movie.pk, "person": person.pk, "genre": genre.pk, "profile": alice.profiles.get().pk}
 
 
 def is_refused(response) -> bool:
