@@ -117,6 +117,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
+    "apps.accounts.middleware.AppsMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 

@@ -14,6 +14,7 @@ from rest_framework.exceptions import AuthenticationFailed, NotAuthenticated, Pa
 from rest_framework.request import Request
 from rest_framework.throttling import SimpleRateThrottle
 
+from apps.accounts.children import is_closed
 from apps.accounts.models import AccessToken, Profile, User
 from apps.accounts.models.token import MARK
 from apps.accounts.tokens.jwt import who_signed_in
@@ -123,6 +124,8 @@ def _watch(request: Request, user: User, profile: Profile) -> None:
         profile = other
     profile.account = user  # with the roles that count in this request
     request._request.profile = profile  # type: ignore[attr-defined]
+    if profile.for_child and is_closed(request._request):
+        raise PermissionDenied("This is not open to a child's profile.", "closed_to_children")
 
 
 def _profile_asked_for(request: Request) -> int | None:

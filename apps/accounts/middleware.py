@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from urllib.parse import urlencode
 
+from django.contrib.auth.middleware import get_user
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
+from django.utils.functional import SimpleLazyObject
 
 from apps.accounts.children import is_closed
 from apps.accounts.viewers import must_choose, viewer_of
@@ -26,6 +28,31 @@ class NeverKeptMiddleware:
         if request.path_info.startswith(BELOW):
             add_never_cache_headers(response)
         return response
+
+
+class AppsMiddleware:
+    """Below /_allauth/: makes way for the log-in of an app, which is no session of a browser.
+
+    django-allauth puts another session into the request there and asks anew who that is. The middleware of the log has
+    by then put an answer in the way that never changes, so this one stands after it.
+    """
+
+    BELOW = "/_allauth/"
+    UNREADABLE = (RecursionError, UnicodeEncodeError)  # nested too deeply; half of a surrogate pair
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info.startswith(self.BELOW):
+            request.user = SimpleLazyObject(lambda: get_user(request))
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """What django-allauth cannot read is the app's fault (400), not the site's (500)."""
+        if request.path_info.startswith(self.BELOW) and isinstance(exception, self.UNREADABLE):
+            return problem_response(request, 400, "The body of the request cannot be read.")
+        return None
 
 
 class ProfileMiddleware:

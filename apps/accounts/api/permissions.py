@@ -12,17 +12,6 @@ from apps.accounts.models import AccessToken
 from apps.accounts.tokens.scopes import BEYOND_TOKENS
 
 
-class ChildrenOnlyLook(BasePermission):
-    """Who watches as a child changes nothing of the account."""
-
-    message = "This cannot be done from a child's profile."
-    code = "childs_profile"
-
-    def has_permission(self, request: Request, view: Any) -> bool:
-        profile = request.profile  # type: ignore[attr-defined]
-        return request.method in SAFE_METHODS or not (profile and profile.for_child)
-
-
 class SignedIn(BasePermission):
     """Nobody who has only a token."""
 
@@ -31,13 +20,6 @@ class SignedIn(BasePermission):
 
     def has_permission(self, request: Request, view: Any) -> bool:
         return not isinstance(request.auth, AccessToken)
-
-
-class NoChild(BasePermission):
-    message, code = ChildrenOnlyLook.message, ChildrenOnlyLook.code
-
-    def has_permission(self, request: Request, view: Any) -> bool:
-        return not request.profile.for_child  # type: ignore[attr-defined]
 
 
 class ProvedLately(BasePermission):

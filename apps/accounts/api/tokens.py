@@ -14,7 +14,7 @@ from rest_framework.reverse import reverse
 from rest_framework.viewsets import GenericViewSet
 
 from apps.accounts.actions import make_token, revoke_token
-from apps.accounts.api.permissions import NoChild, ProvedLately, SignedIn
+from apps.accounts.api.permissions import ProvedLately, SignedIn
 from apps.accounts.models import AccessToken
 from apps.accounts.models.token import AccessTokenQuerySet
 from apps.accounts.tokens.scopes import Scope
@@ -69,7 +69,7 @@ class NewTokenSerializer(TokenSerializer):
 )
 class TokenViewSet(GenericViewSet[AccessToken]):
     serializer_class = TokenSerializer
-    permission_classes = [IsAuthenticated, SignedIn, NoChild, ProvedLately]
+    permission_classes = [IsAuthenticated, SignedIn, ProvedLately]
     filter_backends = []
     queryset = AccessToken.objects.none()
     lookup_value_regex = "[0-9]{1,19}"

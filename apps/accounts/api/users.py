@@ -8,7 +8,6 @@ from rest_framework import generics, serializers
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 
-from apps.accounts.api.permissions import ChildrenOnlyLook
 from apps.accounts.models import Profile, User
 from apps.core.fields import TextField
 
@@ -104,7 +103,7 @@ class UserList(generics.ListAPIView[User]):
 @extend_schema(summary="Oneself")
 class Me(generics.RetrieveUpdateAPIView[User]):
     serializer_class = MeSerializer
-    permission_classes = [IsAuthenticated, ChildrenOnlyLook]
+    permission_classes = [IsAuthenticated]
     http_method_names = ["get", "head", "options", "patch"]
     request: Request
 

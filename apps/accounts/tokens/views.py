@@ -2,7 +2,7 @@
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -23,7 +23,6 @@ def tokens(request: HttpRequest) -> HttpResponse:
     It is the one page of the site that answers a change without sending the browser elsewhere: the text would have to
     wait somewhere for that, and nothing but its digest is to be kept. Sent again, the same name is refused.
     """
-    _refuse_children(request)
     form = TokenForm(request.POST or None)
     text = None
     if request.method == "POST" and form.is_valid():
@@ -35,7 +34,6 @@ def tokens(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def revoke(request: HttpRequest, pk: int) -> HttpResponse:
-    _refuse_children(request)
     token = get_object_or_404(AccessToken.objects.of(request.user), pk=pk)
     revoke_token(token=token, by=request.user)
     messages.success(request, f"“{token.name}” is revoked. What used it is shut out now.")
@@ -51,8 +49,3 @@ def _made_from(form: TokenForm, request: HttpRequest) -> str | None:
         form.add_error(None, problem.messages)
         return None
     return text
-
-
-def _refuse_children(request: HttpRequest) -> None:
-    if request.profile.for_child:  # type: ignore[attr-defined]
-        raise PermissionDenied
