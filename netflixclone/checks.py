@@ -12,7 +12,7 @@ from django.db import OperationalError, ProgrammingError
 from apps.accounts.demo import open_demo_users
 
 START = "start"  # the tag of what the WSGI application asks before it serves
-SHORTEST_KEY, SHORTEST_TOKEN = 50, 20
+SHORTEST_KEY, SHORTEST_SIGNING_KEY, SHORTEST_TOKEN = 50, 32, 20
 KNOWN_KEYS = ("development-only-", "only-for-tests-", "django-insecure-")  # they stand in public repositories
 
 
@@ -59,6 +59,19 @@ def hosts_are_named(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> l
             "ALLOWED_HOSTS admits every host, so a forged Host header decides what links and mails point to.",
             hint="Name the hosts that the site answers to, separated by commas.",
             id="netflixclone.E003",
+        )
+    ]
+
+
+@register(START, Tags.security)
+def tokens_are_signed_with_a_secret(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    if not 0 < len(settings.JWT_SIGNING_KEY) < SHORTEST_SIGNING_KEY:
+        return []
+    return [
+        Error(
+            f"JWT_SIGNING_KEY is shorter than {SHORTEST_SIGNING_KEY} characters.",
+            hint="Leave it empty, or make one: python -c 'import secrets; print(secrets.token_urlsafe(32))'",
+            id="netflixclone.E011",
         )
     ]
 

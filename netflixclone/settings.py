@@ -216,7 +216,8 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
 HEADLESS_CLIENTS = ["app"]
 HEADLESS_TOKEN_STRATEGY = "apps.accounts.tokens.jwt.SignedTokens"
 HEADLESS_JWT_ALGORITHM = "HS256"
-_jwt_secret = env.str("JWT_SIGNING_KEY", default="") or SECRET_KEY
+JWT_SIGNING_KEY = env.str("JWT_SIGNING_KEY", default="")
+_jwt_secret = JWT_SIGNING_KEY or SECRET_KEY
 HEADLESS_JWT_PRIVATE_KEY = hmac.digest(_jwt_secret.encode(), b"notflix signed tokens", "sha256").hex()
 HEADLESS_JWT_STATEFUL_VALIDATION_ENABLED = True  # the end of a log-in is the end of its tokens
 HEADLESS_JWT_ACCESS_TOKEN_EXPIRES_IN = env.int("JWT_ACCESS_SECONDS", default=300)
@@ -321,9 +322,19 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "apps.core.problems.exception_handler",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
+_api_description = """The API of the film site that a household, a film club or a campus runs for itself.
+
+Scripts use a personal access token from [your account](/accounts/tokens/):
+`curl -H "Authorization: Bearer $TOKEN" https://films.example.org/api/users/me`
+
+Apps sign people in: `POST /_allauth/app/v1/auth/login` with `{"email": ..., "password": ...}` answers `meta.access_token`
+(five minutes) and `meta.refresh_token` (once); `POST /_allauth/app/v1/tokens/refresh` gives the next pair. With a second factor
+on the first answer is a 401 and the code goes to `POST /_allauth/app/v1/auth/2fa/authenticate`.
+
+`X-Profile: 2` says who of the household is watching. `docs/api.md` of the project has all of it with curl."""
 SPECTACULAR_SETTINGS = {
     "TITLE": "Notflix",
-    "DESCRIPTION": "The API of the film site that a household, a film club or a campus runs for itself.",
+    "DESCRIPTION": _api_description,
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,

@@ -20,6 +20,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode
 
+from apps.accounts.models import AccessToken, Profile
 from apps.catalog.tests.factories import CastFactory, GenreFactory, MovieFactory
 
 pytestmark = [pytest.mark.api, pytest.mark.django_db]
@@ -40,11 +41,19 @@ def addresses():
 
 def fit_to_this_site(case, film):
     """What no schema can say: which films, ids and genres there are, and that a year has to be that of the date."""
+    if case.headers:
+        case.headers.pop("X-Profile", None)  # whose profiles are whose
     if "id" in case.path_parameters:
         case.path_parameters["id"] = film.pk
     if case.query.get("genre"):
         case.query["genre"] = ["horror"]
+    Profile.objects.exclude(place=1).delete()  # a name stands once, and there are at most so many
+    AccessToken.objects.all().delete()
     if isinstance(case.body, dict):
+        case.body.pop("for_child", None)  # a child needs a rating of this country, and the first profile is no child's
+        case.body.pop("highest_rating", None)
+        if case.body.get("expires_at"):
+            case.body["expires_at"] = "2100-01-01T00:00:00Z"
         if case.body.get("genres"):
             case.body["genres"] = ["horror"]
         if case.body.get("release_date"):

@@ -85,6 +85,12 @@ def test_who_may_read_metrics_is_said_properly(settings):
     assert found() == ["netflixclone.E004", "netflixclone.E005"]
 
 
+@pytest.mark.parametrize(("key", "ids"), [("", []), ("guess me", ["netflixclone.E011"]), ("k3y-" * 8, [])])
+def test_a_key_that_signs_tokens_is_none_or_long(settings, key, ids):
+    settings.JWT_SIGNING_KEY = key
+    assert found() == ids
+
+
 def test_the_server_itself_does_not_start_on_a_database_with_demo_members(tmp_path):
     environment = {
         "PATH": os.environ["PATH"],
