@@ -214,7 +214,7 @@ def test_a_profile_reads_in_its_language_where_that_is_known(as_user, alice, ali
     alien.translations.create(language="fr", country="FR", title="Le huitième passager", overview="Dans l'espace.")
     page = as_user(alice).get(alien.get_absolute_url()).content.decode()
     assert "Das unheimliche Wesen" in page
-    assert "Im All hört niemand." in page
+    assert "Im All." in page
     assert "Le huitième passager" not in page
     alien.refresh_from_db()
     assert alien.title == "Alien"
