@@ -208,9 +208,7 @@ def test_a_profile_reads_in_its_language_where_that_is_known(as_user, alice, ali
     own.language = "de"
     own.save()
     alien.translations.create(language="de", country="", title="", overview="")
-    alien.translations.create(
-        language="de", country="DE", title="Das unheimliche Wesen", overview="Im All hört niemand."
-    )
+    alien.translations.create(language="de", country="DE", title="Das unheimliche Wesen", overview="Im All.")
     alien.translations.create(language="fr", country="FR", title="Le huitième passager", overview="Dans l'espace.")
     page = as_user(alice).get(alien.get_absolute_url()).content.decode()
     assert "Das unheimliche Wesen" in page
