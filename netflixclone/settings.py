@@ -327,9 +327,10 @@ _api_description = """The API of the film site that a household, a film club or 
 Scripts use a personal access token from [your account](/accounts/tokens/):
 `curl -H "Authorization: Bearer $TOKEN" https://films.example.org/api/users/me`
 
-Apps sign people in: `POST /_allauth/app/v1/auth/login` with `{"email": ..., "password": ...}` answers `meta.access_token`
-(five minutes) and `meta.refresh_token` (once); `POST /_allauth/app/v1/tokens/refresh` gives the next pair. With a second factor
-on the first answer is a 401 and the code goes to `POST /_allauth/app/v1/auth/2fa/authenticate`.
+Apps sign people in: `POST /_allauth/app/v1/auth/login` with `{"email": ..., "password": ...}` answers
+`meta.access_token` (five minutes) and `meta.refresh_token` (once); `POST /_allauth/app/v1/tokens/refresh` gives the
+next pair. With a second factor on the first answer is a 401 and the code goes to
+`POST /_allauth/app/v1/auth/2fa/authenticate`.
 
 `X-Profile: 2` says who of the household is watching. `docs/api.md` of the project has all of it with curl."""
 SPECTACULAR_SETTINGS = {

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from apps.accounts.actions import add_profile, make_token, trust_address
-from apps.accounts.models import AccessToken, Profile
+from apps.accounts.models import AccessToken, Profile, User
 from apps.accounts.tests.app import sign_in_app
 from apps.accounts.tests.conftest import PASSWORD
 from apps.accounts.viewers import SESSION_KEY
@@ -14,6 +14,11 @@ from apps.catalog.models import AgeRating
 from apps.catalog.tests.factories import MovieFactory
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ada(db):
+    return User.objects.create_user("ada@example.org", PASSWORD, name="Ada")
 
 
 @pytest.fixture
