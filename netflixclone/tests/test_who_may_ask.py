@@ -196,7 +196,7 @@ def test_apps_are_let_in_by_their_own_log_in_and_nothing_else(route, what, as_us
         assert "alice" not in response.content.decode()
 
 
-def _example(route: str) -> str:
+def example_of(route: str) -> str:
     filled = re.sub(r"<(?:(\w+):)?\w+>", lambda match: SAMPLES[match[1] or "int"], route)
     return "/" + filled.replace(".*", "x")
 
@@ -204,7 +204,7 @@ def _example(route: str) -> str:
 @pytest.mark.parametrize("route", STAFF)
 def test_visitors_and_members_are_kept_out_of_the_admin(client, as_user, alice, route):
     for user in (None, alice):
-        response = as_user(user).get(_example(route))
+        response = as_user(user).get(example_of(route))
         assert is_refused(response), f"{route} answers {response.status_code} to {user or 'a visitor'}"
 
 
