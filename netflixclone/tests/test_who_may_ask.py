@@ -28,6 +28,16 @@ PUBLIC = {
     "accounts/logout/": "/accounts/logout/",
     "accounts/signup/": "/accounts/signup/",
     "accounts/inactive/": "/accounts/inactive/",
+    "accounts/invited/<str:token>/": "/accounts/invited/none/",
+    "accounts/3rdparty/login/cancelled/": "/accounts/3rdparty/login/cancelled/",
+    # Where no such provider is set up these are 404, and without the state that began here they say that it failed.
+    "accounts/google/login/": "/accounts/google/login/",
+    "accounts/google/login/callback/": "/accounts/google/login/callback/",
+    "accounts/google/login/token/": "/accounts/google/login/token/",
+    "accounts/github/login/": "/accounts/github/login/",
+    "accounts/github/login/callback/": "/accounts/github/login/callback/",
+    "accounts/oidc/<provider_id>/login/": "/accounts/oidc/none/login/",
+    "accounts/oidc/<provider_id>/login/callback/": "/accounts/oidc/none/login/callback/",
     "accounts/confirm-email/": "/accounts/confirm-email/",
     "accounts/confirm-email/<key>/": "/accounts/confirm-email/none/",
     "accounts/password/reset/": "/accounts/password/reset/",
@@ -58,12 +68,14 @@ STEPS = {
     "accounts/2fa/authenticate/": "/accounts/2fa/authenticate/",
     "accounts/2fa/webauthn/login/": "/accounts/2fa/webauthn/login/",
     "accounts/login/code/confirm/": "/accounts/login/code/confirm/",
+    "accounts/3rdparty/signup/": "/accounts/3rdparty/signup/",
 }
 # Saying again who one is, with what one has: a password, a code, a passkey. Who has it not is refused.
 AGAIN = {
     "accounts/reauthenticate/": "/accounts/reauthenticate/",
     "accounts/2fa/reauthenticate/": "/accounts/2fa/reauthenticate/",
     "accounts/2fa/webauthn/reauthenticate/": "/accounts/2fa/webauthn/reauthenticate/",
+    "accounts/3rdparty/login/error/": "/accounts/3rdparty/login/error/",  # says so, to anybody
 }
 MEMBERS = {
     "accounts/": "/accounts/",
@@ -81,11 +93,22 @@ MEMBERS = {
     "accounts/password/change/": "/accounts/password/change/",
     "accounts/password/set/": "/accounts/password/set/",
     "accounts/sessions/": "/accounts/sessions/",
+    "accounts/sessions/everywhere/": "/accounts/sessions/everywhere/",
+    "accounts/details/": "/accounts/details/",
+    "accounts/removal/": "/accounts/removal/",
+    "accounts/removal/keep/": "/accounts/removal/keep/",
+    "accounts/invitations/<int:pk>/revoke/": "/accounts/invitations/1/revoke/",
+    "accounts/3rdparty/": "/accounts/3rdparty/",
+    "accounts/social/login/cancelled/": "/accounts/social/login/cancelled/",
+    "accounts/social/login/error/": "/accounts/social/login/error/",
+    "accounts/social/signup/": "/accounts/social/signup/",
+    "accounts/social/connections/": "/accounts/social/connections/",
     "admin/logout/": "/admin/logout/",
     "api/users/me/": "/api/users/me/",
 }
 ADMINISTRATORS = {
     "api/users/": "/api/users/",
+    "accounts/invitations/": "/accounts/invitations/",
 }
 # Everything else below /admin/ is for staff; each route of it is asked.
 STAFF_BELOW = "admin/"
