@@ -1,4 +1,4 @@
-"""EMAIL_URL in Django's settings: a console, a file, SMTP, or Amazon SES (through django-anymail, requirements-prod)."""
+"""EMAIL_URL in Django's settings: console, SMTP, or Amazon SES (through django-anymail, of requirements-prod)."""
 
 from importlib.util import find_spec
 from typing import Any

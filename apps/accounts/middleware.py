@@ -45,8 +45,8 @@ class ProfileMiddleware:
 class LeaveByPageMiddleware:
     """The way to another site's log-in, and what is said when that site does not answer.
 
-    A form of ours that is answered by a redirect to elsewhere is stopped by the Content Security Policy (form-action), at
-    each site on the way. So the answer is a page that goes there by itself, and the policy stays as narrow as it is.
+    The Content Security Policy (form-action) stops a form of ours that is answered by a redirect to elsewhere, at each
+    site on the way. So the answer is a page that goes there by itself, and the policy stays as narrow as it is.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

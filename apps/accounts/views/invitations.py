@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from apps.core.paging import QuickPaginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apps.accounts import actions, invited
 from apps.accounts.forms import InvitationForm
 from apps.accounts.models import Invitation
+from apps.core.paging import QuickPaginator
 
 PER_PAGE = 50
 LINK_KEY = "invitation_link"  # of the session: the link that the next page shows, once
