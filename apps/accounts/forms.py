@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.forms import AddEmailForm as BaseAddEmailForm
+from allauth.account.forms import LoginForm as BaseLoginForm
 from allauth.account.forms import SignupForm as BaseSignupForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from allauth.socialaccount.forms import SignupForm as BaseSocialSignupForm
@@ -23,6 +24,14 @@ def address_field() -> forms.EmailField:
         max_length=LONGEST_ADDRESS,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
+
+
+class LoginForm(BaseLoginForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = "E-mail address"
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)  # the label says it, and goes on saying it
 
 
 class SignupForm(BaseSignupForm):

@@ -75,7 +75,7 @@ AGAIN = {
     "accounts/reauthenticate/": "/accounts/reauthenticate/",
     "accounts/2fa/reauthenticate/": "/accounts/2fa/reauthenticate/",
     "accounts/2fa/webauthn/reauthenticate/": "/accounts/2fa/webauthn/reauthenticate/",
-    "accounts/3rdparty/login/error/": "/accounts/3rdparty/login/error/",  # says so, to anybody
+    "accounts/3rdparty/login/error/": "/accounts/3rdparty/login/error/",  # a 401 by itself
 }
 MEMBERS = {
     "accounts/": "/accounts/",

@@ -13,7 +13,6 @@ from django_tasks_db.models import DBTaskResult
 from apps.accounts import actions, leaving, tasks
 from apps.accounts.models import Profile, User
 from apps.accounts.tests.conftest import prove_again, sign_in, signed_in
-from netflixclone.schedule import SCHEDULE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("asked_one_by_one")]
 
@@ -160,9 +159,8 @@ def test_who_changed_their_mind_at_the_last_moment_stays(leaver, ada):
     assert User.objects.filter(pk=ada.pk).exists()
 
 
-def test_the_schedule_removes_them(leaver, ada):
-    [job] = [job for job in SCHEDULE if job.task == tasks.remove_leavers]
+def test_each_goes_by_itself(leaver, ada):
     with time_machine.travel(ada.removal_at + timedelta(seconds=1)):
-        job.task.func()
+        tasks.remove_leavers.func()
         [queued] = DBTaskResult.objects.filter(task_path__endswith=".remove_account")
     assert queued.args_kwargs["args"] == [ada.pk]
