@@ -1,4 +1,4 @@
-"""Log-ins of other sites from settings. How one goes there and back is in apps/accounts/tests/test_single_sign_on.py."""
+"""Log-ins of other sites from settings. There and back: apps/accounts/tests/test_single_sign_on.py."""
 
 import pytest
 

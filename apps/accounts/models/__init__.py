@@ -1,7 +1,7 @@
 """Who signs in (User), whom they let in (Invitation), and who of a household watches (Profile)."""
 
 from apps.accounts.models.invitation import Invitation
-from apps.accounts.models.profile import Profile, ProfileQuerySet
+from apps.accounts.models.profile import MOST_PROFILES, Profile, ProfileQuerySet
 from apps.accounts.models.user import LAST_ADMINISTRATOR, User
 
-__all__ = ["LAST_ADMINISTRATOR", "Invitation", "Profile", "ProfileQuerySet", "User"]
+__all__ = ["LAST_ADMINISTRATOR", "MOST_PROFILES", "Invitation", "Profile", "ProfileQuerySet", "User"]

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
+from apps.accounts.viewers import may_edit
 from apps.catalog.linked_data import person_linked_data
 from apps.catalog.models import Credit, Movie, Person
 from apps.catalog.tmdb.refresh import ask_for_details
@@ -50,7 +51,7 @@ class Part(NamedTuple):
 @require_safe
 @cached_for_visitors
 def person(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
-    someone = get_object_or_404(Person.objects.visible_to(request.user), pk=pk)
+    someone = get_object_or_404(Person.objects.visible_to(request.profile), pk=pk)
     if slug != someone.slug:
         return redirect(someone, permanent=True)
     ask_for_details(someone)
@@ -65,7 +66,7 @@ def person(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
         "page": _page(parts[shown.name], request.GET.get("page")) if shown else None,
         "known_for": {"title": "Known for", "movies": _known_for(request, someone)},
         "linked_data": person_linked_data(request, someone),
-        "may_edit": request.user.has_perm("catalog.change_person"),
+        "may_edit": may_edit(request, "catalog.change_person"),
     }
     return render(request, "catalog/person.html", context)
 
@@ -80,7 +81,7 @@ def _life(someone: Person) -> str:
 
 def _known_for(request: HttpRequest, someone: Person) -> list[Movie]:
     """The films with the most votes, then the most popular, in which the person's place was not far down the list."""
-    films = Movie.objects.visible_to(request.user).as_cards()
+    films = Movie.objects.visible_to(request.profile).as_cards()
     mine = someone.credits.filter(position__lt=15).values("movie_id")
     return list(films.filter(pk__in=mine).order_by("-vote_count", "-popularity", "pk")[:KNOWN_FOR])
 
@@ -88,7 +89,7 @@ def _known_for(request: HttpRequest, someone: Person) -> list[Movie]:
 def _parts_by_role(request: HttpRequest, someone: Person) -> dict[str, list[Part]]:
     """Films by role, the role with the most films first, the newest film first; two jobs in a film are one line."""
     rows = (
-        Movie.objects.visible_to(request.user)
+        Movie.objects.visible_to(request.profile)
         .filter(credits__person=someone)
         .order_by("-release_key", "pk", "credits__pk")
         .values_list(
