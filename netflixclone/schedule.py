@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from apps.accounts import tasks as accounts
 from apps.catalog import tasks as catalog
 from apps.core.tasks import Task, TaskResultStatus
 from netflixclone import tasks
@@ -79,6 +80,7 @@ SCHEDULE = (
     Job("refresh stale", DailyAt(time(3, 40)), catalog.refresh_stale, asks_tmdb=True),
     Job("home rows", Every(HOUR), tasks.fill_home_rows),
     Job("old pictures", DailyAt(time(4, 40)), catalog.drop_old_pictures),
+    Job("accounts to remove", Every(HOUR), accounts.remove_leavers),
     Job("leftovers", DailyAt(time(5, 10)), tasks.clear_leftovers),
 )
 

@@ -14,6 +14,9 @@ import structlog
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from netflixclone.mail import mail_settings, mailers
+from netflixclone.providers import providers
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
 
@@ -94,6 +97,10 @@ INSTALLED_APPS = [
     "allauth.headless",
     "allauth.mfa",
     "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.google",
+    "allauth.socialaccount.providers.github",
+    "allauth.socialaccount.providers.openid_connect",
     "apps.core",
     "apps.catalog",
     "netflixclone",
@@ -113,6 +120,7 @@ MIDDLEWARE = [
     "apps.accounts.middleware.NeverKeptMiddleware",
     "apps.accounts.middleware.ProfileMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "apps.accounts.middleware.LeaveByPageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
@@ -190,15 +198,24 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
 
-# Who may make an account: anybody ("open"), or only those whom an administrator adds ("closed").
+# Who may make an account: anybody ("open"), who has an invitation, or only whom an administrator adds ("closed").
 SIGNUP = env.str("SIGNUP", default="open" if DEBUG else "closed")
+if SIGNUP not in ("open", "invitation", "closed"):
+    raise ImproperlyConfigured(f"SIGNUP is {SIGNUP!r}. Write open, invitation or closed.")
+INVITATIONS_BY_MEMBERS = env.bool("INVITATIONS_BY_MEMBERS", default=False)
+# Between asking for the end of an account and its end, in which it can be kept.
+ACCOUNT_REMOVAL_DAYS = env.int("ACCOUNT_REMOVAL_DAYS", default=14)
 # Outside DEBUG nobody gets into the administration without a second factor.
 STAFF_SECOND_FACTOR = env.bool("STAFF_SECOND_FACTOR", default=not DEBUG)
 ACCOUNT_ADAPTER = "apps.accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_FORMS = {"signup": "apps.accounts.forms.SignupForm", "add_email": "apps.accounts.forms.AddEmailForm"}
+ACCOUNT_FORMS = {
+    "login": "apps.accounts.forms.LoginForm",
+    "signup": "apps.accounts.forms.SignupForm",
+    "add_email": "apps.accounts.forms.AddEmailForm",
+}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
@@ -207,9 +224,22 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900  # seconds
 ACCOUNT_SESSION_REMEMBER = True
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.bool("BEHIND_PROXY", default=False) else 0
+SOCIALACCOUNT_ADAPTER = "apps.accounts.adapter.SocialAccountAdapter"
+SOCIALACCOUNT_FORMS = {"signup": "apps.accounts.forms.SocialSignupForm"}
+SOCIALACCOUNT_QUERY_EMAIL = True
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10  # seconds
+SOCIALACCOUNT_PROVIDERS = providers(
+    google=(env.str("GOOGLE_CLIENT_ID", default=""), env.str("GOOGLE_CLIENT_SECRET", default="")),
+    github=(env.str("GITHUB_CLIENT_ID", default=""), env.str("GITHUB_CLIENT_SECRET", default="")),
+    openid_connect=(env.str("OIDC_CLIENT_ID", default=""), env.str("OIDC_CLIENT_SECRET", default="")),
+    server_url=env.str("OIDC_SERVER_URL", default=""),
+    name=env.str("OIDC_NAME", default="Single sign-on"),
+)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Notflix"
+MFA_FORMS = {"add_webauthn": "apps.accounts.forms.AddPasskeyForm"}
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
 
 # Log-in of apps, below /_allauth/: browsers have the pages.
@@ -275,25 +305,15 @@ STORAGES = {
     },
 }
 
-_mail = {"EMAIL_TIMEOUT": 10} | env.email_url("EMAIL_URL", default="consolemail://")  # seconds
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str(
+    "DEFAULT_FROM_EMAIL", default=f"Notflix <notflix@{ALLOWED_HOSTS[0].lstrip('.')}>"
+)
+_mail = mail_settings(env.str("EMAIL_URL", default="consolemail://"))
 if django.VERSION < (6, 1):
     vars().update(_mail)
 else:
-    _names = {
-        "HOST": "host",
-        "PORT": "port",
-        "HOST_USER": "username",
-        "HOST_PASSWORD": "password",
-        "TIMEOUT": "timeout",
-    }
-    _names |= {"USE_TLS": "use_tls", "USE_SSL": "use_ssl"}
-    _options = {option: _mail.get(f"EMAIL_{name}") for name, option in _names.items()}
-    MAILERS = {
-        "default": {
-            "BACKEND": _mail["EMAIL_BACKEND"],
-            "OPTIONS": {name: value for name, value in _options.items() if value} if _mail.get("EMAIL_HOST") else {},
-        }
-    }
+    MAILERS = mailers(_mail)
+    ANYMAIL = _mail.get("ANYMAIL", {})
 
 # --- API ------------------------------------------------------------------------------------------
 
@@ -393,10 +413,4 @@ if TESTING:
     INSTALLED_APPS += ["zeal"]
     MIDDLEWARE += ["zeal.middleware.zeal_middleware"]
     ZEAL_RAISE = True
-    # What django-allauth asks for one by one: the addresses of a person, and each of their sessions.
-    ZEAL_ALLOWLIST = [
-        {"model": "account.EmailAddress"},
-        {"model": "sessions.Session", "field": "get()"},
-        {"model": "accounts.User", "field": "get()"},
-    ]
     WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True  # nothing is collected before tests

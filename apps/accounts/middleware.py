@@ -1,20 +1,26 @@
 """What requests and answers have to do with accounts."""
 
+import logging
 from collections.abc import Callable
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
+from allauth.socialaccount.models import SocialApp
 from django.contrib.auth.middleware import get_user
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.functional import SimpleLazyObject
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.defaults import page_not_found
+from requests import RequestException
 
 from apps.accounts.children import is_closed
 from apps.accounts.viewers import must_choose, viewer_of
 from apps.core.problems import problem_response
 
 BELOW = "/accounts/"
+logger = logging.getLogger(__name__)
 
 
 class NeverKeptMiddleware:
@@ -76,3 +82,31 @@ def _closed(request: HttpRequest) -> HttpResponse:
     if request.path_info.startswith("/api/"):
         return problem_response(request, 403, "This is not open to a child's profile.")
     return render(request, "accounts/closed.html", status=403)
+
+
+class LeaveByPageMiddleware:
+    """The way to another site's log-in, and what is said when that site does not answer.
+
+    The Content Security Policy (form-action) stops a form of ours that is answered by a redirect to elsewhere, at each
+    site on the way. So the answer is a page that goes there by itself, and the policy stays as narrow as it is.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        to = response.get("Location", "")
+        if request.method != "POST" or not to or not request.path_info.startswith(BELOW):
+            return response
+        if url_has_allowed_host_and_scheme(to, allowed_hosts={request.get_host()}):
+            return response
+        return render(request, "socialaccount/leaving.html", {"to": to, "host": urlsplit(to).hostname})
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, RequestException) and request.path_info.startswith(BELOW):
+            logger.warning("The other site's log-in does not answer: %s", exception)
+            return render(request, "socialaccount/authentication_error.html", status=503)
+        if isinstance(exception, SocialApp.DoesNotExist):
+            return page_not_found(request, exception)
+        return None

@@ -3,7 +3,15 @@
 from django.apps.registry import Apps
 from django.contrib.auth.management import create_permissions
 
-CURATORS, MODERATORS = "Curators", "Moderators"
+MEMBERS, CURATORS, MODERATORS, ADMINISTRATORS = "Members", "Curators", "Moderators", "Administrators"
+
+# In words, for who gives roles away. What the database allows is listed beside it.
+ROLES = {
+    MEMBERS: "Everybody with an account. Watches, keeps lists and a diary. What this group is allowed, all are.",
+    CURATORS: "Edits the catalogue: films, people, genres and the rows of the home page.",
+    MODERATORS: "Reads what members report, and decides what stays.",
+    ADMINISTRATORS: "May do everything, and gives these roles. There is always at least one.",
+}
 
 
 def grant(apps: Apps, role: str, app_label: str) -> None:

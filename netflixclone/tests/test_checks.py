@@ -43,6 +43,7 @@ def test_demo_members_stop_the_start_with_their_names_and_a_way_out():
 
 
 def test_demo_members_with_other_passwords_or_switched_off_may_stay():
+    User.objects.create_superuser("root@example.org", "a long enough secret")
     for user in make_demo_members():
         if user.is_staff:
             user.is_active = False

@@ -30,6 +30,16 @@ PUBLIC = {
     "accounts/logout/": "/accounts/logout/",
     "accounts/signup/": "/accounts/signup/",
     "accounts/inactive/": "/accounts/inactive/",
+    "accounts/invited/<str:token>/": "/accounts/invited/none/",
+    "accounts/3rdparty/login/cancelled/": "/accounts/3rdparty/login/cancelled/",
+    # Where no such provider is set up these are 404, and without the state that began here they say that it failed.
+    "accounts/google/login/": "/accounts/google/login/",
+    "accounts/google/login/callback/": "/accounts/google/login/callback/",
+    "accounts/google/login/token/": "/accounts/google/login/token/",
+    "accounts/github/login/": "/accounts/github/login/",
+    "accounts/github/login/callback/": "/accounts/github/login/callback/",
+    "accounts/oidc/<provider_id>/login/": "/accounts/oidc/none/login/",
+    "accounts/oidc/<provider_id>/login/callback/": "/accounts/oidc/none/login/callback/",
     "accounts/confirm-email/": "/accounts/confirm-email/",
     "accounts/confirm-email/<key>/": "/accounts/confirm-email/none/",
     "accounts/password/reset/": "/accounts/password/reset/",
@@ -62,12 +72,14 @@ STEPS = {
     "accounts/2fa/authenticate/": "/accounts/2fa/authenticate/",
     "accounts/2fa/webauthn/login/": "/accounts/2fa/webauthn/login/",
     "accounts/login/code/confirm/": "/accounts/login/code/confirm/",
+    "accounts/3rdparty/signup/": "/accounts/3rdparty/signup/",
 }
 # Saying again who one is, with what one has: a password, a code, a passkey. Who has it not is refused.
 AGAIN = {
     "accounts/reauthenticate/": "/accounts/reauthenticate/",
     "accounts/2fa/reauthenticate/": "/accounts/2fa/reauthenticate/",
     "accounts/2fa/webauthn/reauthenticate/": "/accounts/2fa/webauthn/reauthenticate/",
+    "accounts/3rdparty/login/error/": "/accounts/3rdparty/login/error/",  # a 401 by itself
 }
 MEMBERS = {
     "accounts/": "/accounts/",
@@ -87,6 +99,16 @@ MEMBERS = {
     "accounts/sessions/": "/accounts/sessions/",
     "accounts/tokens/": "/accounts/tokens/",
     "accounts/tokens/<int:pk>/revoke/": "/accounts/tokens/1/revoke/",
+    "accounts/sessions/everywhere/": "/accounts/sessions/everywhere/",
+    "accounts/details/": "/accounts/details/",
+    "accounts/removal/": "/accounts/removal/",
+    "accounts/removal/keep/": "/accounts/removal/keep/",
+    "accounts/invitations/<int:pk>/revoke/": "/accounts/invitations/1/revoke/",
+    "accounts/3rdparty/": "/accounts/3rdparty/",
+    "accounts/social/login/cancelled/": "/accounts/social/login/cancelled/",
+    "accounts/social/login/error/": "/accounts/social/login/error/",
+    "accounts/social/signup/": "/accounts/social/signup/",
+    "accounts/social/connections/": "/accounts/social/connections/",
     "profiles/": "/profiles/",
     "profiles/<int:pk>/watch/": "/profiles/{profile}/watch/",
     "profiles/add/": "/profiles/add/",
@@ -99,6 +121,7 @@ MEMBERS = {
     "api/tokens/<pk>/": "/api/tokens/1/",
     "api/users/": "/api/users/",
     "api/users/me/": "/api/users/me/",
+    "accounts/invitations/": "/accounts/invitations/",
 }
 # Everything else below /admin/ is for staff; each route of it is asked.
 STAFF_BELOW = "admin/"

@@ -64,8 +64,7 @@ class UserSerializer(serializers.ModelSerializer[User]):
 
     @extend_schema_field(_ROLES)
     def get_roles(self, user: User) -> list[str]:
-        names = sorted(group.name for group in user.groups.all())
-        return ["Administrators", *names] if user.is_superuser else names
+        return user.role_names
 
 
 class MeSerializer(UserSerializer):

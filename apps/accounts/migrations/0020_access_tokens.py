@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0005_own_profiles'),
+        ('accounts', '0011_roles'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from apps.accounts.actions import trust_address
 from apps.accounts.models import User
 from apps.accounts.tests.conftest import PASSWORD, sign_in, signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("asked_one_by_one")]
 
 TRIES = 5  # of one address at one account in five minutes, django-allauth's own limit
 

@@ -8,7 +8,7 @@ from django.test import Client
 from apps.accounts.actions import trust_address
 from apps.accounts.tests.conftest import PASSWORD, prove_again, sign_in, signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("asked_one_by_one")]
 
 
 def code_of(secret):

@@ -8,7 +8,7 @@ from django.test import Client
 from apps.accounts.models import User
 from apps.accounts.tests.conftest import PASSWORD, link_in_mail, sign_in, signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("asked_one_by_one")]
 
 URL = "/accounts/signup/"
 EVE = {"name": "Eve", "email": "Eve@Example.org", "password1": PASSWORD}

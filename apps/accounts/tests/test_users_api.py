@@ -100,7 +100,8 @@ def test_one_may_change_ones_name_and_nothing_else(as_user, alice, field, value)
     response = rename(client, {"name": "Ada", field: value})
     assert response.json()["name"] == "Ada"
     assert User.objects.filter(pk=alice.pk).values().get() == before | {"name": "Ada"}
-    assert not alice.groups.exists() and not alice.user_permissions.exists()
+    assert User.objects.get(pk=alice.pk).role_names == []
+    assert not alice.user_permissions.exists()
 
 
 @pytest.mark.parametrize("name", ["x" * 81, "nul\x00", None, 3, True, {"first": "Ada"}, ["Ada"]])
@@ -124,4 +125,4 @@ def test_more_people_need_no_more_queries(as_user, administrator, curator):
         counts.append(len(queries))
         for number in range(start, start + 10):
             User.objects.create_user(f"p{number}@example.org").groups.add(Group.objects.get(name="Curators"))
-    assert counts[0] == counts[1]
+    assert counts[1] <= counts[0]  # a count that took long is kept, so that the second may be one fewer

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Route
 
+from apps.accounts.tests import single_sign_on
 from bench.server import collect_static, environment, run_in_django, serving
 
 PATIENCE = 10_000  # milliseconds
@@ -45,7 +46,14 @@ class Site:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def campus() -> Iterator[single_sign_on.Provider]:
+    """Another site that people may sign in by."""
+    with single_sign_on.running() as provider:
+        yield provider
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory, campus: single_sign_on.Provider) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("site")
     env = environment(
         folder / "site.sqlite3",
@@ -53,6 +61,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         CACHE_URL="locmemcache://",
         MEDIA_ROOT=str(folder / "media"),
         STATIC_ROOT=str(folder / "static"),
+        SIGNUP="open",
+        INVITATIONS_BY_MEMBERS="on",
+        OIDC_SERVER_URL=campus.url,
+        OIDC_CLIENT_ID="notflix",
+        OIDC_CLIENT_SECRET="s3cret",
+        OIDC_NAME="Campus",
     )
     data = json.loads(run_in_django("netflixclone.tests.e2e.site_data", env=env))
     collect_static(env)
