@@ -22,6 +22,7 @@ from apps.accounts.viewers import SESSION_KEY
 from apps.catalog.age_ratings import RATINGS
 from apps.catalog.genres import forget_genres
 from apps.catalog.models import AgeRating
+from apps.core import paging
 from netflixclone.strict_templates import Strict
 
 
@@ -105,10 +106,11 @@ def as_user(client: Client):
 
 
 @pytest.fixture(autouse=True)
-def nothing_kept() -> None:
-    """A page, a count or a genre kept by another test would hide what this one changed."""
+def nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page, a count or a genre kept by another test would hide what this one changed; a slow count what it did."""
     cache.clear()
     forget_genres()
+    monkeypatch.setattr(paging, "SLOW_SECONDS", 60.0)
 
 
 def _make_roles(**kwargs: Any) -> None:

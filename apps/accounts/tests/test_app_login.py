@@ -15,7 +15,7 @@ from apps.accounts.tests.app import BASE, App, sign_in_app
 from apps.accounts.tests.conftest import PASSWORD, prove_again, sign_in
 from apps.accounts.tests.test_second_factor import add_app, code_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("asked_one_by_one")]
 
 
 def is_let_in(app):
