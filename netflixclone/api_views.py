@@ -14,8 +14,14 @@ class Root(APIView):
     """Where everything is."""
 
     permission_classes = [AllowAny]
-    RESOURCES = ("movie-list", "person-list", "genre-list", "users", "me", "schema", "docs")
-    NAMES = {"movie-list": "movies", "person-list": "people", "genre-list": "genres", "me": "users/me"}
+    RESOURCES = ("movie-list", "person-list", "genre-list", "users", "me", "viewing-list", "schema", "docs")
+    NAMES = {
+        "movie-list": "movies",
+        "person-list": "people",
+        "genre-list": "genres",
+        "me": "users/me",
+        "viewing-list": "viewings",
+    }
 
     def get(self, request: Request) -> Response:
         return Response(

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("", include("apps.catalog.urls")),
     path("accounts/", include("apps.accounts.urls")),
+    path("diary/", include("apps.diary.urls")),
     path("api", api_views.Root.as_view()),
     path("api/", include("netflixclone.api_urls")),
     path("admin/", admin.site.urls),

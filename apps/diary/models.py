@@ -6,6 +6,7 @@ account, no log and no error report tells what somebody watched.
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Self
@@ -14,6 +15,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, ProhibitNullCharactersValidator
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
 from django.utils import timezone
 
 from apps.catalog.models import Movie
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
 FIRST_DAY = date(1888, 1, 1)  # The oldest film that survives, Roundhay Garden Scene, is of this year.
 NOTE_LENGTH, PLACE_LENGTH = 2000, 100
+SHOWN = ("profile_id", "watched_on", "showing", "rewatch", "half_stars", "place", "companion", "note", "source",
+    "created_at", "updated_at")  # fmt: skip
 
 
 class ViewingQuerySet(models.QuerySet["Viewing"]):
@@ -45,6 +49,17 @@ class ViewingQuerySet(models.QuerySet["Viewing"]):
 
     def in_year(self, year: int) -> Self:
         return self.filter(watched_on__range=(date(year, 1, 1), date(year, 12, 31)))
+
+    def in_month(self, year: int, month: int) -> Self:
+        return self.filter(watched_on__range=(date(year, month, 1), date(year, month, monthrange(year, month)[1])))
+
+    def rated_at_least(self, half_stars: int) -> Self:
+        return self.filter(half_stars__gte=half_stars)
+
+    def with_films(self) -> Self:
+        """With what a line of the diary shows, and no more of the film than a card has."""
+        cards = (f"movie__{name}" for name in Movie.objects.all().CARD_FIELDS)
+        return self.select_related("movie").only(*SHOWN, *cards)
 
     def latest_first(self) -> Self:
         """By day, the last first; the undated at the end."""
@@ -134,6 +149,9 @@ class Viewing(models.Model):
 
     def __str__(self) -> str:
         return f"Viewing {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("diary_viewing", args=[self.pk])
 
     def clean(self) -> None:
         super().clean()

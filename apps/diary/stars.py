@@ -21,3 +21,11 @@ def half_stars_of(stars: Decimal | float | str | None) -> int | None:
     if not doubled.is_finite() or doubled != int(doubled) or not 0 <= doubled <= MOST_HALF_STARS:
         raise ValueError("A rating is a number from 0.5 to 5 in steps of 0.5.")
     return int(doubled) or None
+
+
+def stars_in_words(half_stars: int) -> str:
+    """As one says it: 1 is "half a star", 7 is "3 and a half stars"."""
+    whole, half = divmod(half_stars, 2)
+    if not whole:
+        return "half a star"
+    return f"{whole}{' and a half' if half else ''} star{'' if half_stars == 2 else 's'}"

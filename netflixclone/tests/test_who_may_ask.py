@@ -83,6 +83,16 @@ MEMBERS = {
     "accounts/sessions/": "/accounts/sessions/",
     "admin/logout/": "/admin/logout/",
     "api/users/me/": "/api/users/me/",
+    "api/viewings/": "/api/viewings/",
+    "api/viewings/<pk>/": "/api/viewings/1/",
+    "diary/": "/diary/",
+    "diary/<int:year>/<int:month>/": "/diary/2025/11/",
+    "diary/log/<int:movie>/": "/diary/log/{movie}/",
+    "diary/restore/": "/diary/restore/",
+    "diary/viewings/<int:pk>/": "/diary/viewings/1/",
+    "diary/viewings/<int:pk>/lists/<int:entry>/remove/": "/diary/viewings/1/lists/1/remove/",
+    "diary/viewings/<int:pk>/logged/": "/diary/viewings/1/logged/",
+    "diary/viewings/<int:pk>/remove/": "/diary/viewings/1/remove/",
 }
 ADMINISTRATORS = {
     "api/users/": "/api/users/",
