@@ -19,5 +19,6 @@ urlpatterns = [
     path("", include("apps.accounts.api_urls")),
     path("", include("apps.catalog.api_urls")),
     path("", include("apps.diary.api_urls")),
+    path("", include("apps.watchlists.api_urls")),
     re_path(r"^[\s\S]*\Z", Nothing.as_view()),  # a line break included
 ]

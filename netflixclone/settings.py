@@ -117,6 +117,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
+    "apps.core.late.LatePartsMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 
@@ -235,6 +236,10 @@ CONTENT_SECURITY_POLICY = {
 # Who may read /metrics: a bearer of the token, and requests straight from these addresses or networks.
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 METRICS_ALLOWED_ADDRESSES = env.list("METRICS_ALLOWED_ADDRESSES", default=["127.0.0.1", "::1"] if DEBUG else [])
+
+# What a signed-in person can do with a film where it stands as a card: functions of the request and the film that give
+# markup. The catalogue draws the card and knows none of the apps above it.
+CARD_ACTIONS = ["apps.watchlists.buttons.on_card", "apps.diary.marks.on_card"]
 
 # --- words, time, files ---------------------------------------------------------------------------
 

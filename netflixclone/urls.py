@@ -12,6 +12,7 @@ urlpatterns = [
     path("api", api_views.Root.as_view()),
     path("api/", include("netflixclone.api_urls")),
     path("admin/", admin.site.urls),
+    path("watchlists/", include("apps.watchlists.urls")),
     path("gallery/", gallery.gallery, name="gallery"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),

@@ -109,7 +109,7 @@ def _context(request: HttpRequest, film: Movie) -> dict[str, Any]:
         "picture": picture_of(request, film.backdrop_path, "w1280") or picture_of(request, film.poster_path, "w500"),
         "is_waiting": settings.TMDB_ENABLED and not film.has_details and film.tmdb_gone_at is None,
         "waiting_url": _asking_url(film, 0),
-        "may_edit": request.user.has_perm("catalog.change_movie"),
+        "may_edit": request.user.is_staff and request.user.has_perm("catalog.change_movie"),
     }
 
 
