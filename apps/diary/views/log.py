@@ -34,8 +34,9 @@ def log(request: HttpRequest, movie: int) -> HttpResponse:
     film = get_object_or_404(Movie.objects.visible_to(request.profile), pk=movie)
     earlier = list(_own(request).filter(movie=film).latest_first()[: EARLIER + 1])
     back = way_back(request, film.get_absolute_url())
-    form = ViewingForm(request.POST or None, initial={"watched_on": timezone.localdate(), "rewatch": bool(earlier)})
-    if request.method == "POST" and form.is_valid():
+    given = request.POST if request.method == "POST" else None
+    form = ViewingForm(given, initial={"watched_on": timezone.localdate(), "rewatch": bool(earlier)})
+    if form.is_valid():
         try:
             viewing = log_viewing(profile=request.profile, movie=film, by=request.profile, **form.facts())
         except ValidationError as error:
@@ -54,7 +55,7 @@ def viewing(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(_own(request).with_films(), pk=pk)
     back = way_back(request, reverse("diary"))
     form = ViewingForm(request.POST) if request.method == "POST" else ViewingForm.of(row)
-    if form.is_bound and form.is_valid():
+    if form.is_valid():
         try:
             change_viewing(viewing=row, by=request.profile, facts=form.facts())
         except ValidationError as error:
