@@ -33,6 +33,7 @@ from apps.diary.stars import half_stars_of, stars_of
 
 LARGEST_ID = 2**63 - 1
 LAST_YEAR = 9999
+YES_OR_NO = [("true", "true"), ("false", "false")]
 _RATING = {"type": ["number", "null"], "minimum": 0.5, "maximum": 5, "multipleOf": 0.5, "examples": [3.5]}
 _EXAMPLE = OpenApiExample(
     "A film seen in the cinema",
@@ -105,12 +106,13 @@ class ViewingFilter(django_filters.FilterSet):
     year = django_filters.NumberFilter(
         method="in_year", min_value=FIRST_DAY.year, max_value=LAST_YEAR, decimal_places=0
     )
-    from_ = django_filters.DateFilter(field_name="watched_on", lookup_expr="gte")
-    to = django_filters.DateFilter(field_name="watched_on", lookup_expr="lte")
-    rating = django_filters.NumberFilter(method="rated", min_value=0.5, max_value=5)
-    rating_min = django_filters.NumberFilter(method="rated_at_least", min_value=0.5, max_value=5)
-    rewatch = django_filters.BooleanFilter()
-    dated = django_filters.BooleanFilter(method="with_date")
+    from_ = django_filters.DateFilter(field_name="watched_on", lookup_expr="gte", input_formats=["%Y-%m-%d"])
+    to = django_filters.DateFilter(field_name="watched_on", lookup_expr="lte", input_formats=["%Y-%m-%d"])
+    rating = django_filters.NumberFilter(method="rated", min_value=0.5, max_value=5, step_size=0.5)
+    rating_min = django_filters.NumberFilter(method="rated_at_least", min_value=0.5, max_value=5, step_size=0.5)
+    # A filter of booleans would pass over what is none.
+    rewatch = django_filters.ChoiceFilter(choices=YES_OR_NO, method="rewatched")
+    dated = django_filters.ChoiceFilter(choices=YES_OR_NO, method="with_date")
 
     class Meta:
         model = Viewing
@@ -120,14 +122,16 @@ class ViewingFilter(django_filters.FilterSet):
         return rows.in_year(int(value))
 
     def rated(self, rows: ViewingQuerySet, name: str, value: Any) -> ViewingQuerySet:
-        doubled = value * 2
-        return rows.filter(half_stars=int(doubled)) if doubled == int(doubled) else rows.none()
+        return rows.filter(half_stars=int(value * 2))
 
     def rated_at_least(self, rows: ViewingQuerySet, name: str, value: Any) -> ViewingQuerySet:
-        return rows.filter(half_stars__gte=value * 2)
+        return rows.rated_at_least(int(value * 2))
 
-    def with_date(self, rows: ViewingQuerySet, name: str, value: bool) -> ViewingQuerySet:
-        return rows.dated() if value else rows.undated()
+    def rewatched(self, rows: ViewingQuerySet, name: str, value: str) -> ViewingQuerySet:
+        return rows.filter(rewatch=value == "true")
+
+    def with_date(self, rows: ViewingQuerySet, name: str, value: str) -> ViewingQuerySet:
+        return rows.dated() if value == "true" else rows.undated()
 
 
 # `from` is no name that Python lets a class give.

@@ -171,9 +171,7 @@ def test_ten_thousand_viewings_ask_no_more_than_a_few(as_user, alice, profile, p
     movies = MovieFactory.create_batch(5)
     log_many(profile=profile, drafts=[ViewingDraft(movies[0].pk, date(2010, 5, 1), 8)])
     few = queries_of(user, path)
-    drafts = [
-        ViewingDraft(movies[n % 5].pk, date(2000, 1, 1) + timedelta(days=n // 5), n % 11) for n in range(10_000)
-    ]
+    drafts = [ViewingDraft(movies[n % 5].pk, date(2000, 1, 1) + timedelta(days=n // 5), n % 11) for n in range(10_000)]
     log_many(profile=profile, drafts=drafts)
     assert queries_of(user, path) <= max(few, 8)
     assert queries_of(user, path) <= 8
