@@ -1,5 +1,6 @@
 """/api/viewings: one's own diary. Nobody reads or writes another's, administrators included."""
 
+from decimal import Decimal
 from typing import Any
 
 import django_filters
@@ -33,6 +34,7 @@ from apps.diary.stars import half_stars_of, stars_of
 
 LARGEST_ID = 2**63 - 1
 LAST_YEAR = 9999
+STARS = {name: Decimal(value) for name, value in (("min_value", "0.5"), ("max_value", "5"), ("step_size", "0.5"))}
 YES_OR_NO = [("true", "true"), ("false", "false")]
 _RATING = {"type": ["number", "null"], "minimum": 0.5, "maximum": 5, "multipleOf": 0.5, "examples": [3.5]}
 _EXAMPLE = OpenApiExample(
@@ -108,8 +110,8 @@ class ViewingFilter(django_filters.FilterSet):
     )
     from_ = django_filters.DateFilter(field_name="watched_on", lookup_expr="gte", input_formats=["%Y-%m-%d"])
     to = django_filters.DateFilter(field_name="watched_on", lookup_expr="lte", input_formats=["%Y-%m-%d"])
-    rating = django_filters.NumberFilter(method="rated", min_value=0.5, max_value=5, step_size=0.5)
-    rating_min = django_filters.NumberFilter(method="rated_at_least", min_value=0.5, max_value=5, step_size=0.5)
+    rating = django_filters.NumberFilter(method="rated", **STARS)
+    rating_min = django_filters.NumberFilter(method="rated_at_least", **STARS)
     # A filter of booleans would pass over what is none.
     rewatch = django_filters.ChoiceFilter(choices=YES_OR_NO, method="rewatched")
     dated = django_filters.ChoiceFilter(choices=YES_OR_NO, method="with_date")

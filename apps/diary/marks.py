@@ -29,7 +29,7 @@ def fill(request: HttpRequest, parts: Sequence[Mark | Count]) -> list[str]:
     for part in parts:
         wanted |= part.movie_ids if isinstance(part, Count) else {part.movie_id}
     seen = seen_ids(request.profile, wanted)  # type: ignore[attr-defined]
-    sign = f'<span class="seen">{icon("eye")}<span class="visually-hidden">Seen</span></span>'
+    sign = f'<span class="seen">{icon("eye")}Seen</span>'
     return [_count(part, seen) if isinstance(part, Count) else sign if part.movie_id in seen else "" for part in parts]
 
 

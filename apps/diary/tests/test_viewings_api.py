@@ -185,8 +185,10 @@ def test_of_one_film(as_user, alice, several, movie):
 
 @pytest.mark.parametrize(
     "query",
-    ["year=x", "year=99999", "movie=0", "movie=99999999999999999999", "movie=x", "from=x", "rating=6", "rating=3.25", "rating=x", "rewatch=perhaps", "dated=1",
-     "ordering=x", "page=x", "page_size=0"],
+    [
+        "year=x", "year=99999", "movie=0", "movie=99999999999999999999", "movie=x", "from=x", "rating=6",
+        "rating=3.25", "rating=x", "rewatch=perhaps", "dated=1", "ordering=x", "page=x", "page_size=0",
+    ],
 )  # fmt: skip
 def test_what_is_no_filter_is_refused(as_user, alice, several, query):
     response = as_user(alice).get(f"{URL}?{query}")
