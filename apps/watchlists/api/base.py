@@ -14,7 +14,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from apps.accounts.models import Profile
 from apps.catalog.models import Movie
-from apps.core.problems import Conflict
+from apps.core.errors import Conflict
 from apps.watchlists.models import Member, Watchlist
 
 Row = TypeVar("Row", bound=Model)

@@ -10,7 +10,7 @@ from rest_framework.response import Response
 
 from apps.accounts.models import Profile
 from apps.catalog.models import Movie
-from apps.core.problems import Conflict
+from apps.core.errors import Conflict
 from apps.watchlists import actions
 from apps.watchlists.api.base import ListViewSet
 from apps.watchlists.api.serializers import (

@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
-from apps.core.problems import Conflict
+from apps.core.errors import Conflict
 from apps.watchlists import actions
 from apps.watchlists.api.base import KEY, ListViewSet
 from apps.watchlists.api.serializers import WatchlistFactsSerializer, WatchlistSerializer

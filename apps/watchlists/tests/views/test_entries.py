@@ -45,11 +45,11 @@ def test_only_who_edits_a_list_changes_what_is_on_it(as_user, alice, bob, charli
     assert Entry.objects.get().note == "Late at night"
 
 
-def test_members_of_a_list_change_it_too(as_user, bob, ben, entry):
-    Member.objects.create(watchlist=entry.watchlist, profile=ben)
+def test_members_of_a_list_change_it_too(as_user, bob, own_bob, entry):
+    Member.objects.create(watchlist=entry.watchlist, profile=own_bob)
     other = MovieFactory()
     as_user(bob).post(f"/watchlists/{entry.watchlist_id}/entries/", {"movie": other.pk})
-    assert entry.watchlist.entries.get(movie=other).added_by == ben
+    assert entry.watchlist.entries.get(movie=other).added_by == own_bob
 
 
 def test_nothing_is_changed_by_a_get(as_user, alice, entry):
@@ -60,12 +60,12 @@ def test_nothing_is_changed_by_a_get(as_user, alice, entry):
     assert client.get("/watchlists/entries/").status_code == 405
 
 
-def test_one_click_adds_and_another_takes_off(as_user, alice, ann, movie):
+def test_one_click_adds_and_another_takes_off(as_user, alice, own_alice, movie):
     client = as_user(alice)
     response = client.post("/watchlists/entries/", {"movie": movie.pk, "next": "/movies/?page=2"}, follow=True)
     assert response.redirect_chain == [("/movies/?page=2", 302)]
     assert "Alien is on your watchlist." in response.content.decode()
-    assert Watchlist.objects.main_of(ann).entries.get().movie == movie
+    assert Watchlist.objects.main_of(own_alice).entries.get().movie == movie
     response = client.post("/watchlists/entries/remove/", {"movie": movie.pk, "next": "/movies/"}, follow=True)
     assert "Alien is off your watchlist." in response.content.decode()
     assert not Entry.objects.exists()
@@ -110,10 +110,10 @@ def test_what_was_not_signed_here_is_not_put_back(as_user, alice, entry, token):
     assert "can no longer be undone" in toast(response)["text"]
 
 
-def test_a_token_is_for_its_own_list(as_user, alice, ann, entry):
+def test_a_token_is_for_its_own_list(as_user, alice, own_alice, entry):
     client = as_user(alice)
     response = client.post(f"/watchlists/{entry.watchlist_id}/entries/{entry.pk}/remove/", HTTP_HX_REQUEST="true")
-    other = Watchlist.objects.main_of(ann)
+    other = Watchlist.objects.main_of(own_alice)
     token = toast(response)["undo"]["value"]
     assert (
         client.post(f"/watchlists/{other.pk}/entries/restore/", {"token": token}, HTTP_HX_REQUEST="true").status_code
@@ -188,8 +188,8 @@ def test_a_move_to_nowhere_is_refused(as_user, alice, entry, beside):
     assert as_user(alice).post(url, beside, HTTP_HX_REQUEST="true").status_code == 409
 
 
-def test_an_entry_of_another_list_is_not_found(as_user, alice, ann, entry):
-    other = Watchlist.objects.main_of(ann)
+def test_an_entry_of_another_list_is_not_found(as_user, alice, own_alice, entry):
+    other = Watchlist.objects.main_of(own_alice)
     assert as_user(alice).post(f"/watchlists/{other.pk}/entries/{entry.pk}/remove/").status_code == 404
     assert as_user(alice).post(f"/watchlists/{other.pk}/entries/{10**30}/remove/").status_code == 404
 

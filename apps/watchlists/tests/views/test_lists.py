@@ -4,7 +4,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from apps.accounts.viewers import SESSION_KEY
 from apps.catalog.models import WatchOffer, WatchProvider
 from apps.catalog.tests.factories import GenreFactory, MovieFactory
 from apps.watchlists.models import Member, Suggestion, Watchlist
@@ -15,13 +14,6 @@ pytestmark = pytest.mark.django_db
 
 def text(response):
     return response.content.decode()
-
-
-def watching_as(client, profile):
-    session = client.session
-    session[SESSION_KEY] = profile.pk
-    session.save()
-    return client
 
 
 @pytest.fixture
@@ -39,9 +31,9 @@ def titles(page):
 # --- who -----------------------------------------------------------------------------------------
 
 
-def test_a_private_list_is_there_for_its_owner_and_members_only(as_user, alice, bob, ben, charlie, curator, filled):
+def test_a_private_list_is_there_for_its_owner_and_members_only(as_user, alice, bob, own_bob, charlie, curator, filled):
     address = filled.get_absolute_url()
-    Member.objects.create(watchlist=filled, profile=ben)
+    Member.objects.create(watchlist=filled, profile=own_bob)
     assert as_user(None).get(address)["Location"].startswith("/accounts/login/")
     assert [as_user(who).get(address).status_code for who in (alice, bob, charlie, curator)] == [200, 200, 404, 404]
 
@@ -55,8 +47,8 @@ def test_a_list_for_members_is_read_by_members_without_buttons_to_change_it(as_u
     assert "A list of Alice" in page
 
 
-def test_settings_are_the_owner_s(as_user, alice, bob, ben, charlie, filled):
-    Member.objects.create(watchlist=filled, profile=ben)
+def test_settings_are_the_owner_s(as_user, alice, bob, own_bob, charlie, filled):
+    Member.objects.create(watchlist=filled, profile=own_bob)
     for verb in ("edit/", "delete/", "secret/"):
         address = f"{filled.get_absolute_url()}{verb}"
         assert as_user(None).post(address)["Location"].startswith("/accounts/login/")
@@ -73,22 +65,22 @@ def test_a_list_that_is_none_is_not_found(as_user, alice):
 # --- what ----------------------------------------------------------------------------------------
 
 
-def test_the_overview_shows_one_s_own_and_what_others_share(as_user, alice, ann, ben, filled):
-    joined = WatchlistFactory(profile=ben, name="Ben's")
-    Member.objects.create(watchlist=joined, profile=ann)
-    WatchlistFactory(profile=ben, name="For all", visibility="members")
-    WatchlistFactory(profile=ben, name="His alone")
+def test_the_overview_shows_one_s_own_and_what_others_share(as_user, alice, own_alice, own_bob, filled):
+    joined = WatchlistFactory(profile=own_bob, name="Ben's")
+    Member.objects.create(watchlist=joined, profile=own_alice)
+    WatchlistFactory(profile=own_bob, name="For all", visibility="members")
+    WatchlistFactory(profile=own_bob, name="His alone")
     page = text(as_user(alice).get("/watchlists/"))
     assert "3 films · 6 h 02 · Private" in page
     assert "Together with others" in page and "Ben&#x27;s" in page
     assert "Shown to members" in page and "For all" in page
     assert "His alone" not in page
-    assert Watchlist.objects.filter(profile=ann, is_main=True).exists()
+    assert Watchlist.objects.filter(profile=own_alice, is_main=True).exists()
 
 
-def test_a_first_visit_says_what_to_do(as_user, alice, ann):
+def test_a_first_visit_says_what_to_do(as_user, alice, own_alice):
     assert "Empty" in text(as_user(alice).get("/watchlists/"))
-    page = text(as_user(alice).get(Watchlist.objects.main_of(ann).get_absolute_url()))
+    page = text(as_user(alice).get(Watchlist.objects.main_of(own_alice).get_absolute_url()))
     assert "Nothing to watch yet" in page
     assert "Browse films" in page
 
@@ -144,16 +136,16 @@ def test_a_page_says_where_to_watch(as_user, alice, filled, settings):
     assert "Abroad" not in page
 
 
-def test_what_others_suggest_waits_for_those_who_edit(as_user, alice, charlie, cat, filled):
+def test_what_others_suggest_waits_for_those_who_edit(as_user, alice, charlie, own_charlie, filled):
     Watchlist.objects.update(visibility="members")
-    Suggestion.objects.create(watchlist=filled, movie=MovieFactory(title="Diva"), by=cat, note="So blue")
+    Suggestion.objects.create(watchlist=filled, movie=MovieFactory(title="Diva"), by=own_charlie, note="So blue")
     assert "“So blue”" in text(as_user(alice).get(filled.get_absolute_url()))
     assert "So blue" not in text(as_user(charlie).get(filled.get_absolute_url()))
 
 
-def test_what_people_write_stays_text(as_user, alice, ann):
+def test_what_people_write_stays_text(as_user, alice, own_alice):
     bad = '<script>alert(1)</script>"'
-    watchlist = WatchlistFactory(profile=ann, name=bad, description=bad)
+    watchlist = WatchlistFactory(profile=own_alice, name=bad, description=bad)
     entry = EntryFactory(watchlist=watchlist, movie__title=bad, note=f"{bad} https://example.org/?a=1")
     client = as_user(alice)
     own = watchlist.get_absolute_url()
@@ -169,7 +161,7 @@ def test_what_people_write_stays_text(as_user, alice, ann):
         assert "<script>alert" not in text(client.get(address))
 
 
-def test_a_page_costs_the_same_with_many_films(as_user, alice, ann, watchlist):
+def test_a_page_costs_the_same_with_many_films(as_user, alice, own_alice, watchlist):
     def cost():
         client = as_user(alice)
         client.get(watchlist.get_absolute_url())
@@ -181,20 +173,20 @@ def test_a_page_costs_the_same_with_many_films(as_user, alice, ann, watchlist):
 
     provider = WatchProvider.objects.create(tmdb_id=8, name="N")
     for _ in range(3):
-        movie = EntryFactory(watchlist=watchlist, added_by=ann, note="x").movie
+        movie = EntryFactory(watchlist=watchlist, added_by=own_alice, note="x").movie
         WatchOffer.objects.create(movie=movie, provider=provider, country="US", kind="rent")
     few = cost()
     for _ in range(60):
-        EntryFactory(watchlist=watchlist, added_by=ann)
+        EntryFactory(watchlist=watchlist, added_by=own_alice)
     Watchlist.objects.get(pk=watchlist.pk).save()
     assert cost() == few <= 8
 
 
-def test_the_overview_costs_the_same_with_many_lists(as_user, alice, ann, ben, django_assert_max_num_queries):
-    Watchlist.objects.main_of(ann)
+def test_the_overview_costs_the_same_with_many_lists(as_user, alice, own_alice, own_bob, django_assert_max_num_queries):
+    Watchlist.objects.main_of(own_alice)
     for number in range(12):
-        EntryFactory(watchlist=WatchlistFactory(profile=ann))
-        EntryFactory(watchlist=WatchlistFactory(profile=ben, visibility="members"))
+        EntryFactory(watchlist=WatchlistFactory(profile=own_alice))
+        EntryFactory(watchlist=WatchlistFactory(profile=own_bob, visibility="members"))
         client = as_user(alice)
         if number in (1, 11):
             with django_assert_max_num_queries(8):
@@ -204,36 +196,36 @@ def test_the_overview_costs_the_same_with_many_lists(as_user, alice, ann, ben, d
 # --- a child -------------------------------------------------------------------------------------
 
 
-def test_a_child_sees_neither_films_above_its_limit_nor_their_number(as_user, alice, kid, ann):
-    watchlist = WatchlistFactory(profile=kid, name="Mine")
+def test_a_child_sees_neither_films_above_its_limit_nor_their_number(as_profile, ann):
+    watchlist = WatchlistFactory(profile=ann, name="Mine")
     for title, age in (("Paddington", 0), ("Alien", 17), ("Unrated", None)):
         EntryFactory(watchlist=watchlist, movie__title=title, movie__minimum_age=age)
-    page = text(watching_as(as_user(alice), kid).get(watchlist.get_absolute_url()))
+    page = text(as_profile(ann).get(watchlist.get_absolute_url()))
     assert titles(page) == ["Paddington"]
     assert "1 film<" in page
-    overview = text(watching_as(as_user(alice), kid).get("/watchlists/"))
+    overview = text(as_profile(ann).get("/watchlists/"))
     assert "1 film ·" in overview
     hidden = watchlist.entries.get(movie__title="Alien")
-    client = watching_as(as_user(alice), kid)
+    client = as_profile(ann)
     for verb in ("note", "remove", "up"):
         assert client.post(f"{watchlist.get_absolute_url()}entries/{hidden.pk}/{verb}/").status_code == 404
     assert client.post("/watchlists/entries/", {"movie": hidden.movie_id}).status_code == 404
 
 
-def test_a_child_is_offered_no_way_to_share(as_user, alice, kid):
-    client = watching_as(as_user(alice), kid)
+def test_a_child_is_offered_no_way_to_share(as_profile, ann):
+    client = as_profile(ann)
     assert "visibility" not in text(client.get("/watchlists/new/"))
     client.post("/watchlists/new/", {"name": "Cartoons", "visibility": "link"})
-    assert Watchlist.objects.get(profile=kid, name="Cartoons").visibility == "private"
+    assert Watchlist.objects.get(profile=ann, name="Cartoons").visibility == "private"
 
 
 # --- making and changing -------------------------------------------------------------------------
 
 
-def test_a_list_is_made_changed_and_deleted(as_user, alice, ann):
+def test_a_list_is_made_changed_and_deleted(as_user, alice, own_alice):
     client = as_user(alice)
     response = client.post("/watchlists/new/", {"name": "Sunday", "description": "", "visibility": "private"})
-    made = Watchlist.objects.get(profile=ann)
+    made = Watchlist.objects.get(profile=own_alice)
     assert response["Location"] == made.get_absolute_url()
     edit = f"{made.get_absolute_url()}edit/"
     client.post(edit, {"name": "Sundays", "description": "Short", "visibility": "link"})
@@ -269,15 +261,15 @@ def test_what_a_list_cannot_be_is_shown_again(as_user, alice, watchlist, wrong):
     assert list(Watchlist.objects.values_list("name", flat=True)) == ["For rainy days"]
 
 
-def test_the_main_list_is_not_deleted(as_user, alice, ann):
-    main = Watchlist.objects.main_of(ann)
+def test_the_main_list_is_not_deleted(as_user, alice, own_alice):
+    main = Watchlist.objects.main_of(own_alice)
     address = f"{main.get_absolute_url()}delete/"
     assert "Your main watchlist stays" in text(as_user(alice).get(address))
     as_user(alice).post(address)
-    assert Watchlist.objects.main_of(ann) == main
+    assert Watchlist.objects.main_of(own_alice) == main
 
 
-def test_one_list_too_many_is_refused_in_words(as_user, alice, ann, monkeypatch):
+def test_one_list_too_many_is_refused_in_words(as_user, alice, own_alice, monkeypatch):
     monkeypatch.setattr("apps.watchlists.models.watchlist.MOST_WATCHLISTS", 0)
     response = as_user(alice).post("/watchlists/new/", {"name": "One more", "visibility": "private"})
     assert "You have 100 lists" in text(response)
