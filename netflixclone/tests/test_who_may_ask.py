@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from apps.accounts.models import User
 from apps.catalog.models import Movie
 from apps.catalog.tests.factories import CastFactory, MovieFactory
+from apps.diary.tests.factories import ViewingFactory
 from apps.watchlists.tests.factories import WatchlistFactory
 
 PUBLIC = {
@@ -92,15 +93,15 @@ MEMBERS = {
     "admin/logout/": "/admin/logout/",
     "api/users/me/": "/api/users/me/",
     "api/viewings/": "/api/viewings/",
-    "api/viewings/<pk>/": "/api/viewings/1/",
+    "api/viewings/<pk>/": "/api/viewings/{viewing}/",
     "diary/": "/diary/",
     "diary/<int:year>/<int:month>/": "/diary/2025/11/",
     "diary/log/<int:movie>/": "/diary/log/{movie}/",
     "diary/restore/": "/diary/restore/",
-    "diary/viewings/<int:pk>/": "/diary/viewings/1/",
-    "diary/viewings/<int:pk>/lists/<int:entry>/remove/": "/diary/viewings/1/lists/1/remove/",
-    "diary/viewings/<int:pk>/logged/": "/diary/viewings/1/logged/",
-    "diary/viewings/<int:pk>/remove/": "/diary/viewings/1/remove/",
+    "diary/viewings/<int:pk>/": "/diary/viewings/{viewing}/",
+    "diary/viewings/<int:pk>/lists/<int:entry>/remove/": "/diary/viewings/{viewing}/lists/1/remove/",
+    "diary/viewings/<int:pk>/logged/": "/diary/viewings/{viewing}/logged/",
+    "diary/viewings/<int:pk>/remove/": "/diary/viewings/{viewing}/remove/",
     "watchlists/": "/watchlists/",
     "watchlists/new/": "/watchlists/new/",
     "watchlists/entries/": "/watchlists/entries/",
@@ -189,9 +190,10 @@ def rows(alice) -> dict[str, int | str]:
     movie = MovieFactory(title="Alien")
     person = CastFactory(movie=movie, person__name="Sigourney Weaver").person
     genre = movie.genres.create(name="Horror")
-    return {"movie": movie.pk, "person": person.pk, "genre": genre.pk, "profile": alice.profiles.get().pk} | _list_of(
-        alice
-    )
+    own = alice.profiles.get()
+    viewing = ViewingFactory(profile=own, movie=movie)
+    mine = {"profile": own.pk, "viewing": viewing.pk} | _list_of(alice)
+    return {"movie": movie.pk, "person": person.pk, "genre": genre.pk} | mine
 
 
 def _list_of(user: User) -> dict[str, int | str]:
