@@ -1,8 +1,8 @@
 """Every route, by every method, as every role, compared with the table beside this file (roles.tsv).
 
 A cell says what a role gets: `+` an answer (or a complaint about the input), `L` is asked to log in, `F` may not (403),
-`N` finds nothing there (404), `.` cannot be asked so (405), `X` breaks (500). A route that the table has not fails, and so does one that
-is gone. Change a cell only after having thought about who that role is.
+`N` finds nothing there (404), `.` cannot be asked so (405), `X` breaks (500). A route that the table has not fails, and
+so does one that is gone. Change a cell only after having thought about who that role is.
 """
 
 from pathlib import Path
@@ -12,21 +12,14 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-from netflixclone.tests.test_who_may_ask import (
-    ADMINISTRATORS,
-    AGAIN,
-    LOGIN_PAGES,
-    MEMBERS,
-    PUBLIC,
-    ROUTES,
-    STEPS,
-    example_of,
-)
+from netflixclone.tests import test_who_may_ask as who
+from netflixclone.tests.test_who_may_ask import LOGIN_PAGES, ROUTES, example_of
 
 TABLE = Path(__file__).with_name("roles.tsv")
 ROLES = ("visitor", "owner", "stranger", "child", "collaborator", "curator", "moderator", "administrator")
 PERSONAS = {"owner": "alice", "stranger": "charlie", "collaborator": "bob"}
-EXAMPLES = PUBLIC | STEPS | AGAIN | MEMBERS | ADMINISTRATORS
+EXAMPLES = who.PUBLIC | who.STEPS | who.AGAIN | who.MEMBERS | who.ADMINISTRATORS
+rows = who.rows  # the fixture with something for every address
 OF_API, OF_PAGES, OF_ADMIN = ("GET", "POST", "PUT", "PATCH", "DELETE"), ("GET", "POST"), ("GET",)
 LETTERS = {401: "L", 403: "F", 404: "N", 405: "."}
 
