@@ -61,7 +61,7 @@ class RatingField(Field[Any, Any, Any, Any]):
         return float(stars_of(value) or 0)
 
 
-class FilmSerializer(serializers.ModelSerializer[Movie]):
+class ViewedFilmSerializer(serializers.ModelSerializer[Movie]):
     page = PageField()
 
     class Meta:
@@ -72,7 +72,7 @@ class FilmSerializer(serializers.ModelSerializer[Movie]):
 class ViewingSerializer(serializers.ModelSerializer[Viewing]):
     """A film, watched once."""
 
-    movie = FilmSerializer()
+    movie = ViewedFilmSerializer()
     rating = RatingField(source="half_stars", allow_null=True)
 
     class Meta:
