@@ -22,6 +22,7 @@ class Root(APIView):
         "me",
         "profile-list",
         "token-list",
+        "viewing-list",
         "schema",
         "docs",
     )
@@ -32,6 +33,7 @@ class Root(APIView):
         "me": "users/me",
         "profile-list": "profiles",
         "token-list": "tokens",
+        "viewing-list": "viewings",
     }
 
     def get(self, request: Request) -> Response:

@@ -103,6 +103,8 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
     "apps.core",
     "apps.catalog",
+    "apps.diary",
+    "apps.watchlists",
     "netflixclone",
 ]
 
@@ -126,6 +128,7 @@ MIDDLEWARE = [
     "simple_history.middleware.HistoryRequestMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "apps.accounts.middleware.AppsMiddleware",
+    "apps.core.late.LatePartsMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 
@@ -278,6 +281,10 @@ CONTENT_SECURITY_POLICY = {
 # Who may read /metrics: a bearer of the token, and requests straight from these addresses or networks.
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 METRICS_ALLOWED_ADDRESSES = env.list("METRICS_ALLOWED_ADDRESSES", default=["127.0.0.1", "::1"] if DEBUG else [])
+
+# What a signed-in person can do with a film where it stands as a card: functions of the request and the film that give
+# markup. The catalogue draws the card and knows none of the apps above it.
+CARD_ACTIONS = ["apps.watchlists.buttons.on_card", "apps.diary.marks.on_card"]
 
 # --- words, time, files ---------------------------------------------------------------------------
 

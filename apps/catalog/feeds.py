@@ -12,7 +12,7 @@ from apps.catalog.models import Movie
 
 SHOWN = 40
 # XML 1.0 has no way to write these, not even escaped.
-_NOT_IN_XML = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 65534, 65535))
+NOT_IN_XML = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 65534, 65535))
 
 
 class NewFilms(Feed):
@@ -29,10 +29,10 @@ class NewFilms(Feed):
         return Movie.objects.visible_to(viewer).order_by("-pk")[:SHOWN]
 
     def item_title(self, item: Movie) -> str:
-        return str(item).translate(_NOT_IN_XML)
+        return str(item).translate(NOT_IN_XML)
 
     def item_description(self, item: Movie) -> str:
-        return item.overview.translate(_NOT_IN_XML)
+        return item.overview.translate(NOT_IN_XML)
 
     def item_pubdate(self, item: Movie) -> Any:
         return item.created_at

@@ -12,6 +12,8 @@ from apps.accounts.models import User
 from apps.accounts.tokens.scopes import Scope
 from apps.catalog.models import Movie
 from apps.catalog.tests.factories import CastFactory, MovieFactory
+from apps.diary.tests.factories import ViewingFactory
+from apps.watchlists.tests.factories import WatchlistFactory
 
 PUBLIC = {
     "": "/",
@@ -58,6 +60,8 @@ PUBLIC = {
     "api/people/<pk>/": "/api/people/{person}/",
     "api/genres/": "/api/genres/",
     "api/genres/<pk>/": "/api/genres/{genre}/",
+    "watchlists/shared/<str:secret>/": "/watchlists/shared/{secret}/",
+    "watchlists/shared/<str:secret>/feed.rss": "/watchlists/shared/{secret}/feed.rss",
     "api/[sS]*": "/api/nothing-of-that-name",
     "gallery/": "/gallery/",
     "robots.txt": "/robots.txt",
@@ -119,8 +123,66 @@ MEMBERS = {
     "api/profiles/<pk>/": "/api/profiles/1/",
     "api/tokens/": "/api/tokens/",
     "api/tokens/<pk>/": "/api/tokens/1/",
-    "api/users/": "/api/users/",
     "api/users/me/": "/api/users/me/",
+    "api/viewings/": "/api/viewings/",
+    "api/viewings/<pk>/": "/api/viewings/{viewing}/",
+    "diary/": "/diary/",
+    "diary/<int:year>/<int:month>/": "/diary/2025/11/",
+    "diary/log/<int:movie>/": "/diary/log/{movie}/",
+    "diary/restore/": "/diary/restore/",
+    "diary/viewings/<int:pk>/": "/diary/viewings/{viewing}/",
+    "diary/viewings/<int:pk>/lists/<int:entry>/remove/": "/diary/viewings/{viewing}/lists/1/remove/",
+    "diary/viewings/<int:pk>/logged/": "/diary/viewings/{viewing}/logged/",
+    "diary/viewings/<int:pk>/remove/": "/diary/viewings/{viewing}/remove/",
+    "watchlists/": "/watchlists/",
+    "watchlists/new/": "/watchlists/new/",
+    "watchlists/entries/": "/watchlists/entries/",
+    "watchlists/entries/remove/": "/watchlists/entries/remove/",
+    "watchlists/films/<int:movie_id>/": "/watchlists/films/{movie}/",
+    "watchlists/films/<int:movie_id>/new/": "/watchlists/films/{movie}/new/",
+    "watchlists/invitations/<int:pk>/accept/": "/watchlists/invitations/1/accept/",
+    "watchlists/invitations/<int:pk>/decline/": "/watchlists/invitations/1/decline/",
+    "watchlists/shared/<str:secret>/films/": "/watchlists/shared/{secret}/films/",
+    "watchlists/shared/<str:secret>/suggestions/": "/watchlists/shared/{secret}/suggestions/",
+    "watchlists/<int:pk>/": "/watchlists/{watchlist}/",
+    "watchlists/<int:pk>/edit/": "/watchlists/{watchlist}/edit/",
+    "watchlists/<int:pk>/delete/": "/watchlists/{watchlist}/delete/",
+    "watchlists/<int:pk>/secret/": "/watchlists/{watchlist}/secret/",
+    "watchlists/<int:pk>/films/": "/watchlists/{watchlist}/films/",
+    "watchlists/<int:pk>/entries/": "/watchlists/{watchlist}/entries/",
+    "watchlists/<int:pk>/entries/remove/": "/watchlists/{watchlist}/entries/remove/",
+    "watchlists/<int:pk>/entries/restore/": "/watchlists/{watchlist}/entries/restore/",
+    "watchlists/<int:pk>/entries/<int:entry_id>/remove/": "/watchlists/{watchlist}/entries/1/remove/",
+    "watchlists/<int:pk>/entries/<int:entry_id>/note/": "/watchlists/{watchlist}/entries/1/note/",
+    "watchlists/<int:pk>/entries/<int:entry_id>/up/": "/watchlists/{watchlist}/entries/1/up/",
+    "watchlists/<int:pk>/entries/<int:entry_id>/down/": "/watchlists/{watchlist}/entries/1/down/",
+    "watchlists/<int:pk>/entries/<int:entry_id>/move/": "/watchlists/{watchlist}/entries/1/move/",
+    "watchlists/<int:pk>/people/": "/watchlists/{watchlist}/people/",
+    "watchlists/<int:pk>/members/": "/watchlists/{watchlist}/members/",
+    "watchlists/<int:pk>/members/<int:member_id>/remove/": "/watchlists/{watchlist}/members/1/remove/",
+    "watchlists/<int:pk>/leave/": "/watchlists/{watchlist}/leave/",
+    "watchlists/<int:pk>/invitations/": "/watchlists/{watchlist}/invitations/",
+    "watchlists/<int:pk>/invitations/<int:invitation_id>/remove/": "/watchlists/{watchlist}/invitations/1/remove/",
+    "watchlists/<int:pk>/suggestions/": "/watchlists/{watchlist}/suggestions/",
+    "watchlists/<int:pk>/suggestions/<int:suggestion_id>/accept/": "/watchlists/{watchlist}/suggestions/1/accept/",
+    "watchlists/<int:pk>/suggestions/<int:suggestion_id>/decline/": "/watchlists/{watchlist}/suggestions/1/decline/",
+    "api/watchlists/": "/api/watchlists/",
+    "api/watchlists/<pk>/": "/api/watchlists/{watchlist}/",
+    "api/watchlists/<pk>/secret/": "/api/watchlists/{watchlist}/secret/",
+    "api/watchlists/<pk>/leave/": "/api/watchlists/{watchlist}/leave/",
+    "api/watchlists/invitations/": "/api/watchlists/invitations/",
+    "api/watchlists/invitations/<pk>/": "/api/watchlists/invitations/1/",
+    "api/watchlists/invitations/<pk>/accept/": "/api/watchlists/invitations/1/accept/",
+    "api/watchlists/<watchlist_pk>/entries/": "/api/watchlists/{watchlist}/entries/",
+    "api/watchlists/<watchlist_pk>/entries/<pk>/": "/api/watchlists/{watchlist}/entries/1/",
+    "api/watchlists/<watchlist_pk>/members/": "/api/watchlists/{watchlist}/members/",
+    "api/watchlists/<watchlist_pk>/members/<pk>/": "/api/watchlists/{watchlist}/members/1/",
+    "api/watchlists/<watchlist_pk>/invitations/": "/api/watchlists/{watchlist}/invitations/",
+    "api/watchlists/<watchlist_pk>/invitations/<pk>/": "/api/watchlists/{watchlist}/invitations/1/",
+    "api/watchlists/<watchlist_pk>/suggestions/": "/api/watchlists/{watchlist}/suggestions/",
+    "api/watchlists/<watchlist_pk>/suggestions/<pk>/": "/api/watchlists/{watchlist}/suggestions/1/",
+    "api/watchlists/<watchlist_pk>/suggestions/<pk>/accept/": "/api/watchlists/{watchlist}/suggestions/1/accept/",
+    "api/users/": "/api/users/",
     "accounts/invitations/": "/accounts/invitations/",
 }
 # Everything else below /admin/ is for staff; each route of it is asked.
@@ -159,11 +221,19 @@ APPS = [route for route in ROUTES if route.startswith(APPS_BELOW) and route not 
 
 
 @pytest.fixture
-def rows(alice) -> dict[str, int]:
+def rows(alice) -> dict[str, int | str]:
     movie = MovieFactory(title="Alien")
     person = CastFactory(movie=movie, person__name="Sigourney Weaver").person
     genre = movie.genres.create(name="Horror")
-    return {"movie": movie.pk, "person": person.pk, "genre": genre.pk, "profile": alice.profiles.get().pk}
+    own = alice.profiles.get()
+    viewing = ViewingFactory(profile=own, movie=movie)
+    mine = {"profile": own.pk, "viewing": viewing.pk} | _list_of(alice)
+    return {"movie": movie.pk, "person": person.pk, "genre": genre.pk} | mine
+
+
+def _list_of(user: User) -> dict[str, int | str]:
+    watchlist = WatchlistFactory(profile=user.profiles.get(), visibility="link")
+    return {"watchlist": watchlist.pk, "secret": watchlist.secret}
 
 
 def is_refused(response) -> bool:

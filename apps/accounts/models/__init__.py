@@ -1,4 +1,4 @@
-"""Who signs in (User), whom they let in (Invitation), who of a household watches (Profile), and the tokens of programs."""
+"""Who signs in (User), whom they let in, who of a household watches (Profile), and the tokens of their programs."""
 
 from apps.accounts.models.invitation import Invitation
 from apps.accounts.models.profile import MOST_PROFILES, Profile, ProfileQuerySet

@@ -3,13 +3,16 @@
 Cards are built in Python rather than in a template: a page shows forty of them, and this costs a sixth.
 """
 
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Callable, Iterable
+from functools import cache, lru_cache
 
 from django import template
+from django.conf import settings
+from django.http import HttpRequest
 from django.template import Context
 from django.urls import get_script_prefix, reverse
 from django.utils.html import escape
+from django.utils.module_loading import import_string
 from django.utils.safestring import SafeString, mark_safe
 
 from apps.catalog.genres import genre_name
@@ -38,17 +41,20 @@ def poster(movie: Movie, size: str = "card", eager: bool = False) -> SafeString:
     return _picture(movie.poster_path, "poster", _CARD_WIDTHS, _CARD_SIZES, eager)
 
 
-@register.simple_tag
-def card(movie: Movie, eager: bool = False) -> SafeString:
+@register.simple_tag(takes_context=True)
+def card(context: Context, movie: Movie, eager: bool = False) -> SafeString:
     """One film as a list item, inside `<ul class="grid">`. For several take `cards`: it deals the drawn ones well."""
-    return mark_safe(_card(movie, _design(movie), eager))  # noqa: S308
+    return mark_safe(_card(movie, _design(movie), eager, _actor(context)))  # noqa: S308
 
 
-@register.simple_tag
-def cards(movies: Iterable[Movie], eager: int = 0) -> SafeString:
+@register.simple_tag(takes_context=True)
+def cards(context: Context, movies: Iterable[Movie], eager: int = 0) -> SafeString:
     """Films as list items, no neighbours drawn alike; the pictures of the first `eager` load at once."""
     dealt = deal((movie, genre_name(movie.lead_genre_id)) for movie in movies)
-    return mark_safe("".join(_card(movie, design, place < (eager or 0)) for place, (movie, design) in enumerate(dealt)))  # noqa: S308
+    actor = _actor(context)
+    return mark_safe(  # noqa: S308
+        "".join(_card(movie, design, place < (eager or 0), actor) for place, (movie, design) in enumerate(dealt))
+    )
 
 
 @register.simple_tag
@@ -113,14 +119,26 @@ def _drawn(movie: Movie, design: Design) -> SafeString:
     return draw_poster(design, movie.title, movie.year, movie.director_names)
 
 
-def _card(movie: Movie, design: Design, eager: bool) -> str:
+@cache
+def _card_actions() -> list[Callable[[HttpRequest, Movie], str]]:
+    return [import_string(path) for path in settings.CARD_ACTIONS]
+
+
+def _actor(context: Context) -> HttpRequest | None:
+    """The request of somebody who can do something with a card; None for visitors, whose pages are kept for all."""
+    request: HttpRequest | None = context.get("request")
+    return request if getattr(request, "profile", None) else None
+
+
+def _card(movie: Movie, design: Design, eager: bool, actor: HttpRequest | None) -> str:
     if is_picture_path(movie.poster_path):
         picture = _picture(movie.poster_path, "poster", _CARD_WIDTHS, _CARD_SIZES, eager)
     else:
         picture = _drawn(movie, design)
     year = f"<small>{movie.year}</small>" if movie.year else ""
-    url = _movie_url(movie.pk, movie.slug, get_script_prefix())
-    return f'<li class="card"><a href="{url}">{picture}<b>{escape(movie.title)}</b></a>{year}</li>'
+    url = movie_url(movie)
+    actions = "".join(action(actor, movie) for action in _card_actions()) if actor else ""
+    return f'<li class="card"><a href="{url}">{picture}<b>{escape(movie.title)}</b></a>{year}{actions}</li>'
 
 
 def _picture(path: str, kind: str, widths: tuple[int, ...], sizes: str, eager: bool) -> SafeString:
@@ -139,6 +157,11 @@ def _film_picture(movie: Movie) -> SafeString:
         f'<img class="poster" src="{picture_url(path, "w500")}" srcset="{srcset(path, "poster", _FILM_WIDTHS)}"'
         f' sizes="{_FILM_SIZES}" width="500" height="750" alt="Poster of {escape(movie.title)}">'
     )
+
+
+def movie_url(movie: Movie) -> str:
+    """`get_absolute_url` for where forty films stand on a page."""
+    return _movie_url(movie.pk, movie.slug, get_script_prefix())
 
 
 # reverse() costs more than the rest of a card. The prefix is where the site is mounted, which may differ by request.

@@ -62,6 +62,7 @@ def person(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
         "person": someone,
         "facts": [someone.known_for_department, _life(someone), someone.place_of_birth],
         "roles": roles,
+        "film_ids": {part.pk for films in parts.values() for part in films},
         "role": shown,
         "page": _page(parts[shown.name], request.GET.get("page")) if shown else None,
         "known_for": {"title": "Known for", "movies": _known_for(request, someone)},

@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any
 
 from django import template
+from django.contrib.messages.storage.base import Message
 from django.core.paginator import Page
 from django.utils.safestring import SafeString, mark_safe
 from lucide.templatetags.lucide import lucide
@@ -38,6 +39,13 @@ def runtime(minutes: int | None) -> str:
 def facts_line(facts: Iterable[Any]) -> str:
     """The facts that are there, with middle dots between them."""
     return " · ".join(str(fact) for fact in facts if fact not in (None, ""))
+
+
+@register.filter
+def undo_url(message: Message) -> str:
+    """Where a message's "Undo" posts to: who says the message gives it `extra_tags="undo=/address/"`."""
+    given = message.extra_tags or ""
+    return given.removeprefix("undo=") if given.startswith("undo=") else ""
 
 
 @register.filter
