@@ -18,7 +18,7 @@ from apps.core.paging import QuickPaginator
 from apps.watchlists.forms import LENGTHS, SORTS
 from apps.watchlists.models import Entry, EntryQuerySet, Watchlist
 
-PER_PAGE = 40
+PER_PAGE = 30
 SUMS_SECONDS = 600
 FILM_FIELDS = tuple(f"movie__{name}" for name in Movie.objects.none().CARD_FIELDS)
 

@@ -13,7 +13,7 @@ from apps.accounts.tokens.scopes import Scope
 from apps.catalog.models import Movie
 from apps.catalog.tests.factories import CastFactory, MovieFactory
 from apps.diary.tests.factories import ViewingFactory
-from apps.watchlists.tests.factories import WatchlistFactory
+from apps.watchlists.tests.factories import EntryFactory, WatchlistFactory
 
 PUBLIC = {
     "": "/",
@@ -140,48 +140,48 @@ MEMBERS = {
     "watchlists/entries/remove/": "/watchlists/entries/remove/",
     "watchlists/films/<int:movie_id>/": "/watchlists/films/{movie}/",
     "watchlists/films/<int:movie_id>/new/": "/watchlists/films/{movie}/new/",
-    "watchlists/invitations/<int:pk>/accept/": "/watchlists/invitations/1/accept/",
-    "watchlists/invitations/<int:pk>/decline/": "/watchlists/invitations/1/decline/",
+    "watchlists/invitations/<int:pk>/accept/": "/watchlists/invitations/{asked}/accept/",
+    "watchlists/invitations/<int:pk>/decline/": "/watchlists/invitations/{asked}/decline/",
     "watchlists/shared/<str:secret>/films/": "/watchlists/shared/{secret}/films/",
     "watchlists/shared/<str:secret>/suggestions/": "/watchlists/shared/{secret}/suggestions/",
-    "watchlists/<int:pk>/": "/watchlists/{watchlist}/",
-    "watchlists/<int:pk>/edit/": "/watchlists/{watchlist}/edit/",
-    "watchlists/<int:pk>/delete/": "/watchlists/{watchlist}/delete/",
-    "watchlists/<int:pk>/secret/": "/watchlists/{watchlist}/secret/",
-    "watchlists/<int:pk>/films/": "/watchlists/{watchlist}/films/",
-    "watchlists/<int:pk>/entries/": "/watchlists/{watchlist}/entries/",
-    "watchlists/<int:pk>/entries/remove/": "/watchlists/{watchlist}/entries/remove/",
-    "watchlists/<int:pk>/entries/restore/": "/watchlists/{watchlist}/entries/restore/",
-    "watchlists/<int:pk>/entries/<int:entry_id>/remove/": "/watchlists/{watchlist}/entries/1/remove/",
-    "watchlists/<int:pk>/entries/<int:entry_id>/note/": "/watchlists/{watchlist}/entries/1/note/",
-    "watchlists/<int:pk>/entries/<int:entry_id>/up/": "/watchlists/{watchlist}/entries/1/up/",
-    "watchlists/<int:pk>/entries/<int:entry_id>/down/": "/watchlists/{watchlist}/entries/1/down/",
-    "watchlists/<int:pk>/entries/<int:entry_id>/move/": "/watchlists/{watchlist}/entries/1/move/",
-    "watchlists/<int:pk>/people/": "/watchlists/{watchlist}/people/",
-    "watchlists/<int:pk>/members/": "/watchlists/{watchlist}/members/",
-    "watchlists/<int:pk>/members/<int:member_id>/remove/": "/watchlists/{watchlist}/members/1/remove/",
-    "watchlists/<int:pk>/leave/": "/watchlists/{watchlist}/leave/",
-    "watchlists/<int:pk>/invitations/": "/watchlists/{watchlist}/invitations/",
-    "watchlists/<int:pk>/invitations/<int:invitation_id>/remove/": "/watchlists/{watchlist}/invitations/1/remove/",
-    "watchlists/<int:pk>/suggestions/": "/watchlists/{watchlist}/suggestions/",
-    "watchlists/<int:pk>/suggestions/<int:suggestion_id>/accept/": "/watchlists/{watchlist}/suggestions/1/accept/",
-    "watchlists/<int:pk>/suggestions/<int:suggestion_id>/decline/": "/watchlists/{watchlist}/suggestions/1/decline/",
+    "watchlists/<int:pk>/": "/watchlists/{list}/",
+    "watchlists/<int:pk>/edit/": "/watchlists/{list}/edit/",
+    "watchlists/<int:pk>/delete/": "/watchlists/{list}/delete/",
+    "watchlists/<int:pk>/secret/": "/watchlists/{list}/secret/",
+    "watchlists/<int:pk>/films/": "/watchlists/{list}/films/",
+    "watchlists/<int:pk>/entries/": "/watchlists/{list}/entries/",
+    "watchlists/<int:pk>/entries/remove/": "/watchlists/{list}/entries/remove/",
+    "watchlists/<int:pk>/entries/restore/": "/watchlists/{list}/entries/restore/",
+    "watchlists/<int:pk>/entries/<int:entry_id>/remove/": "/watchlists/{list}/entries/{entry}/remove/",
+    "watchlists/<int:pk>/entries/<int:entry_id>/note/": "/watchlists/{list}/entries/{entry}/note/",
+    "watchlists/<int:pk>/entries/<int:entry_id>/up/": "/watchlists/{list}/entries/{entry}/up/",
+    "watchlists/<int:pk>/entries/<int:entry_id>/down/": "/watchlists/{list}/entries/{entry}/down/",
+    "watchlists/<int:pk>/entries/<int:entry_id>/move/": "/watchlists/{list}/entries/{entry}/move/",
+    "watchlists/<int:pk>/people/": "/watchlists/{list}/people/",
+    "watchlists/<int:pk>/members/": "/watchlists/{list}/members/",
+    "watchlists/<int:pk>/members/<int:member_id>/remove/": "/watchlists/{list}/members/{member}/remove/",
+    "watchlists/<int:pk>/leave/": "/watchlists/{list}/leave/",
+    "watchlists/<int:pk>/invitations/": "/watchlists/{list}/invitations/",
+    "watchlists/<int:pk>/invitations/<int:invitation_id>/remove/": "/watchlists/{list}/invitations/{asked}/remove/",
+    "watchlists/<int:pk>/suggestions/": "/watchlists/{list}/suggestions/",
+    "watchlists/<int:pk>/suggestions/<int:suggestion_id>/accept/": "/watchlists/{list}/suggestions/{idea}/accept/",
+    "watchlists/<int:pk>/suggestions/<int:suggestion_id>/decline/": "/watchlists/{list}/suggestions/{idea}/decline/",
     "api/watchlists/": "/api/watchlists/",
-    "api/watchlists/<pk>/": "/api/watchlists/{watchlist}/",
-    "api/watchlists/<pk>/secret/": "/api/watchlists/{watchlist}/secret/",
-    "api/watchlists/<pk>/leave/": "/api/watchlists/{watchlist}/leave/",
+    "api/watchlists/<pk>/": "/api/watchlists/{list}/",
+    "api/watchlists/<pk>/secret/": "/api/watchlists/{list}/secret/",
+    "api/watchlists/<pk>/leave/": "/api/watchlists/{list}/leave/",
     "api/watchlists/invitations/": "/api/watchlists/invitations/",
-    "api/watchlists/invitations/<pk>/": "/api/watchlists/invitations/1/",
-    "api/watchlists/invitations/<pk>/accept/": "/api/watchlists/invitations/1/accept/",
-    "api/watchlists/<watchlist_pk>/entries/": "/api/watchlists/{watchlist}/entries/",
-    "api/watchlists/<watchlist_pk>/entries/<pk>/": "/api/watchlists/{watchlist}/entries/1/",
-    "api/watchlists/<watchlist_pk>/members/": "/api/watchlists/{watchlist}/members/",
-    "api/watchlists/<watchlist_pk>/members/<pk>/": "/api/watchlists/{watchlist}/members/1/",
-    "api/watchlists/<watchlist_pk>/invitations/": "/api/watchlists/{watchlist}/invitations/",
-    "api/watchlists/<watchlist_pk>/invitations/<pk>/": "/api/watchlists/{watchlist}/invitations/1/",
-    "api/watchlists/<watchlist_pk>/suggestions/": "/api/watchlists/{watchlist}/suggestions/",
-    "api/watchlists/<watchlist_pk>/suggestions/<pk>/": "/api/watchlists/{watchlist}/suggestions/1/",
-    "api/watchlists/<watchlist_pk>/suggestions/<pk>/accept/": "/api/watchlists/{watchlist}/suggestions/1/accept/",
+    "api/watchlists/invitations/<pk>/": "/api/watchlists/invitations/{asked}/",
+    "api/watchlists/invitations/<pk>/accept/": "/api/watchlists/invitations/{asked}/accept/",
+    "api/watchlists/<watchlist_pk>/entries/": "/api/watchlists/{list}/entries/",
+    "api/watchlists/<watchlist_pk>/entries/<pk>/": "/api/watchlists/{list}/entries/{entry}/",
+    "api/watchlists/<watchlist_pk>/members/": "/api/watchlists/{list}/members/",
+    "api/watchlists/<watchlist_pk>/members/<pk>/": "/api/watchlists/{list}/members/{member}/",
+    "api/watchlists/<watchlist_pk>/invitations/": "/api/watchlists/{list}/invitations/",
+    "api/watchlists/<watchlist_pk>/invitations/<pk>/": "/api/watchlists/{list}/invitations/{asked}/",
+    "api/watchlists/<watchlist_pk>/suggestions/": "/api/watchlists/{list}/suggestions/",
+    "api/watchlists/<watchlist_pk>/suggestions/<pk>/": "/api/watchlists/{list}/suggestions/{idea}/",
+    "api/watchlists/<watchlist_pk>/suggestions/<pk>/accept/": "/api/watchlists/{list}/suggestions/{idea}/accept/",
     "api/users/": "/api/users/",
     "accounts/invitations/": "/accounts/invitations/",
 }
@@ -221,19 +221,27 @@ APPS = [route for route in ROUTES if route.startswith(APPS_BELOW) and route not 
 
 
 @pytest.fixture
-def rows(alice) -> dict[str, int | str]:
+def rows(alice, bob) -> dict[str, int | str]:
     movie = MovieFactory(title="Alien")
     person = CastFactory(movie=movie, person__name="Sigourney Weaver").person
     genre = movie.genres.create(name="Horror")
     own = alice.profiles.get()
-    viewing = ViewingFactory(profile=own, movie=movie)
-    mine = {"profile": own.pk, "viewing": viewing.pk} | _list_of(alice)
-    return {"movie": movie.pk, "person": person.pk, "genre": genre.pk} | mine
+    ids = {"movie": movie.pk, "person": person.pk, "genre": genre.pk, "profile": own.pk}
+    return ids | {"viewing": ViewingFactory(profile=own, movie=movie).pk} | _list_of(alice, bob)
 
 
-def _list_of(user: User) -> dict[str, int | str]:
-    watchlist = WatchlistFactory(profile=user.profiles.get(), visibility="link")
-    return {"watchlist": watchlist.pk, "secret": watchlist.secret}
+def _list_of(owner: User, member: User) -> dict[str, int | str]:
+    """A list that its owner edits with one other, and shares with those who have its link."""
+    watchlist = WatchlistFactory(profile=owner.profiles.get(place=1), visibility="link")
+    profile = member.profiles.get(place=1)
+    return {
+        "list": watchlist.pk,
+        "secret": watchlist.secret,
+        "entry": EntryFactory(watchlist=watchlist).pk,
+        "member": watchlist.members.create(profile=profile).pk,
+        "asked": watchlist.invitations.create(email="charlie@example.org").pk,
+        "idea": watchlist.suggestions.create(movie=MovieFactory(), by=profile).pk,
+    }
 
 
 def is_refused(response) -> bool:
