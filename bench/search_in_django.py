@@ -7,7 +7,6 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 
-from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
 from django.db import connection, transaction
 
@@ -18,7 +17,6 @@ from bench.titles import Titles, mistyped
 
 QUERIES, WARM = 600, 60
 BATCH = 5_000
-VISITOR = AnonymousUser()
 Case = tuple[str, int]  # what is typed, the id that is meant
 
 
@@ -80,7 +78,7 @@ def ask(name: str, questions: Sequence[Case]) -> dict[str, float]:
     for text, pk in questions:
         times.append(_timed(lambda text=text: answer(text)))
         found += _is_found(pk, answer(text))
-        page_times.append(_timed(lambda text=text: ask_page(text, user=VISITOR, limit=10)))
+        page_times.append(_timed(lambda text=text: ask_page(text, viewer=None, limit=10)))
     return {
         "p50": statistics.median(times),
         "p95": statistics.quantiles(times, n=20)[18],

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from apps.catalog.actions.rows import KEPT
 from apps.catalog.genres import genre_name
 from apps.catalog.models import HomeRow, Movie
 from apps.core.page_cache import cached_for_visitors
@@ -58,14 +59,19 @@ def _rows(request: HttpRequest, start: int) -> tuple[list[Row], bool]:
     shown = chosen[:ROWS_AT_ONCE]
     films: dict[int, list[Movie]] = {row.pk: [] for row in shown}
     # The films come with their place in a row, not the place with its film: that halves the objects to make.
-    visible = Movie.objects.visible_to(request.user).filter(
-        home_entries__row__in=shown, home_entries__position__lt=ENTRIES_READ
+    visible = Movie.objects.visible_to(request.profile).filter(
+        home_entries__row__in=shown, home_entries__position__lt=_entries_read(request)
     )
     placed = visible.annotate(row_id=F("home_entries__row_id"), place=F("home_entries__position"))
     for movie in placed.only(*Movie.objects.all().CARD_FIELDS, "backdrop_path").order_by("row_id", "place"):
         films[movie.row_id].append(movie)
-    rows = [Row(row.title, _row_url(row), films[row.pk]) for row in shown]
+    rows = [Row(row.title, _row_url(row), films[row.pk]) for row in shown if films[row.pk]]
     return rows, len(chosen) > ROWS_AT_ONCE
+
+
+def _entries_read(request: HttpRequest) -> int:
+    """A child's row is filled from further down: much of its head may be hidden."""
+    return KEPT if request.profile is not None and request.profile.for_child else ENTRIES_READ
 
 
 def _row_url(row: HomeRow) -> str:

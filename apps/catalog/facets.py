@@ -34,16 +34,17 @@ def text_of(*, genre_ids: Iterable[int] = (), countries: Iterable[str] = (), rat
     return text if len(text) <= LONGEST else text[: text.rindex(SEPARATOR, 0, LONGEST) + 1]
 
 
-def texts_of(movie_ids: Collection[int], genre_ids: Mapping[int, Iterable[int]]) -> dict[int, str]:
-    """The text of each of these films, whose genres are known already."""
+def texts_of(
+    movie_ids: Collection[int], genre_ids: Mapping[int, Iterable[int]], ratings: Mapping[int, Mapping[str, str]]
+) -> dict[int, str]:
+    """The text of each of these films, whose genres, and age ratings by country, are known already."""
     links = Movie.countries.through.objects.filter(movie_id__in=movie_ids).order_by("pk")
     countries = defaultdict(list)
     for movie_id, code in links.values_list("movie_id", "country_id"):
         countries[movie_id].append(code)
-    rows = Certification.objects.filter(movie_id__in=movie_ids, country=settings.HOME_COUNTRY)
-    ratings = dict(rows.values_list("movie_id", "value"))
+    home = settings.HOME_COUNTRY
     return {
-        pk: text_of(genre_ids=genre_ids.get(pk, ()), countries=countries[pk], rating=ratings.get(pk, ""))
+        pk: text_of(genre_ids=genre_ids.get(pk, ()), countries=countries[pk], rating=ratings.get(pk, {}).get(home, ""))
         for pk in movie_ids
     }
 

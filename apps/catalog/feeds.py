@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from django.contrib.auth.models import AnonymousUser
 from django.contrib.syndication.views import Feed
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.urls import reverse
 
+from apps.accounts.models import Profile
 from apps.catalog.models import Movie
 
 SHOWN = 40
@@ -21,8 +22,11 @@ class NewFilms(Feed):
     def link(self) -> str:
         return reverse("movies")
 
-    def items(self) -> QuerySet[Movie]:
-        return Movie.objects.visible_to(AnonymousUser()).order_by("-pk")[:SHOWN]
+    def get_object(self, request: HttpRequest) -> Profile | None:
+        return request.profile
+
+    def items(self, viewer: Profile | None) -> QuerySet[Movie]:
+        return Movie.objects.visible_to(viewer).order_by("-pk")[:SHOWN]
 
     def item_title(self, item: Movie) -> str:
         return str(item).translate(_NOT_IN_XML)

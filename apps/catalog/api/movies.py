@@ -51,7 +51,7 @@ class MovieViewSet(mixins.ListModelMixin, CatalogueViewSet[Movie]):
     orderings = MovieQuerySet.ORDERINGS
 
     def get_queryset(self) -> MovieQuerySet:
-        return Movie.objects.visible_to(self.request.user)
+        return Movie.objects.visible_to(self.request.profile)
 
     def get_serializer_class(self) -> type[BaseSerializer[Movie]]:
         return MovieSummarySerializer if self.action == "list" else MovieSerializer
@@ -61,7 +61,7 @@ class MovieViewSet(mixins.ListModelMixin, CatalogueViewSet[Movie]):
         return rows.defer("similar_ids", "alternative_titles").prefetch_related("genres")
 
     def search_ids(self, text: str) -> list[int]:
-        found = search.search(text, user=self.request.user, limit=MOST_MATCHES)
+        found = search.search(text, viewer=self.request.profile, limit=MOST_MATCHES)
         return [movie.pk for movie in found.movies]
 
     def retrieve(self, request: Request, pk: str) -> HttpResponseBase:

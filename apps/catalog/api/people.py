@@ -88,7 +88,7 @@ class PersonViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, CatalogueV
     orderings = {"popularity": ("-popularity", "-id"), "name": ("name", "id")}
 
     def get_queryset(self) -> QuerySet[Person]:
-        people = Person.objects.visible_to(self.request.user)
+        people = Person.objects.visible_to(self.request.profile)
         return people if self.action == "list" else people.prefetch_related(self._films())
 
     def get_serializer_class(self) -> type[BaseSerializer[Person]]:
@@ -99,10 +99,10 @@ class PersonViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, CatalogueV
         return rows.defer("biography", "also_known_as")
 
     def search_ids(self, text: str) -> list[int]:
-        found = search.search(text, user=self.request.user, limit=MOST_MATCHES)
+        found = search.search(text, viewer=self.request.profile, limit=MOST_MATCHES)
         return [person.pk for person in found.people]
 
     def _films(self) -> Prefetch[str, QuerySet[Credit], str]:
-        visible = Movie.objects.visible_to(self.request.user)
+        visible = Movie.objects.visible_to(self.request.profile)
         credits_ = Credit.objects.filter(movie__in=visible).select_related("movie")
         return Prefetch("credits", credits_.order_by("-movie__release_key", "position", "pk"))

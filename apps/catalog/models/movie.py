@@ -14,7 +14,7 @@ from simple_history.models import HistoricalRecords
 from apps.catalog.names import language_name, slug_of, sort_title_of
 
 if TYPE_CHECKING:
-    from apps.accounts.models import User
+    from apps.accounts.models import Profile
 
 FIRST_YEAR, LAST_YEAR = 1870, 2200
 
@@ -39,9 +39,16 @@ class MovieQuerySet(models.QuerySet["Movie"]):
         "director_names", "lead_genre_id", "original_language",
     )  # fmt: skip
 
-    def visible_to(self, user: User | Any) -> Self:
-        """The films that `user` (or an anonymous visitor) may see. Every read of a page or the API starts here."""
-        return self.filter(adult=False)
+    def visible_to(self, viewer: Profile | None) -> Self:
+        """The films that a profile, or a visitor (None), may see. Every read of a page or the API starts here.
+
+        The one place that keeps from a child what is above its limit, and what is unrated unless the parent says so.
+        """
+        films = self.filter(adult=False)
+        if viewer is None or viewer.highest_age is None:
+            return films
+        allowed = Q(minimum_age__lte=viewer.highest_age)
+        return films.filter(allowed | Q(minimum_age=None) if viewer.shows_unrated else allowed)
 
     def sorted_by(self, name: str) -> Self:
         """In one of ORDERINGS; KeyError for any other name."""

@@ -1,6 +1,8 @@
 """Who made the films."""
 
-from typing import Any, Self
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -8,9 +10,12 @@ from django.urls import reverse
 
 from apps.catalog.names import slug_of
 
+if TYPE_CHECKING:
+    from apps.accounts.models import Profile
+
 
 class PersonQuerySet(models.QuerySet["Person"]):
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, viewer: Profile | None) -> Self:
         return self.filter(adult=False)
 
 

@@ -7,6 +7,7 @@ one typing error a word forgiven. See docs/adr/0003-search-by-dictionary.md.
 from dataclasses import dataclass, field
 from typing import Any
 
+from apps.accounts.models import Profile
 from apps.catalog.models import Movie, Person, SearchEntry
 from apps.catalog.search.documents import title_key
 from apps.catalog.search.folding import fold
@@ -18,6 +19,8 @@ __all__ = ["Results", "differences", "find_by_title", "index_movies", "index_peo
 
 PEOPLE = 8
 LONGEST = 200  # characters of a query that are read
+# Matches are found without asking who looks: for one times so many are read whom a limit hides some from.
+READ_FOR_LIMITED = 10
 
 
 @dataclass(frozen=True)
@@ -29,31 +32,40 @@ class Results:
     corrected: str = ""
 
 
-def search(text: str, *, user: Any, limit: int = 20, offset: int = 0) -> Results:
-    """Films and people for a whole query, as far as `user` may see them. Any text will do; nonsense finds nothing."""
-    return _results(text[:LONGEST], user, limit, offset, typing=False)
+def search(text: str, *, viewer: Profile | None, limit: int = 20, offset: int = 0) -> Results:
+    """Films and people for a whole query, as far as `viewer` (None: a visitor) may see them.
+
+    Any text will do; nonsense finds nothing.
+    """
+    return _results(text[:LONGEST], viewer, limit, offset, typing=False)
 
 
-def suggest(text: str, *, user: Any, limit: int = 8) -> Results:
+def suggest(text: str, *, viewer: Profile | None, limit: int = 8) -> Results:
     """The same while the last word is still being typed."""
-    return _results(text[:LONGEST], user, limit, 0, typing=True)
+    return _results(text[:LONGEST], viewer, limit, 0, typing=True)
 
 
-def find_by_title(text: str, *, user: Any) -> Movie | None:
+def find_by_title(text: str, *, viewer: Profile | None) -> Movie | None:
     """The most popular film that is called exactly this in some language, accents, case and punctuation apart."""
     words = fold(text[:LONGEST])
     if not words:
         return None
     rows = store().find(SearchEntry.Kind.MOVIE, [[[title_key(words)]]], 20, expected=1)
-    return next(iter(_visible(Movie, [row.object_id for row in rows], user)), None)
+    return next(iter(_visible(Movie, [row.object_id for row in rows], viewer)), None)
 
 
-def _results(text: str, user: Any, limit: int, offset: int, *, typing: bool) -> Results:
-    films = match(SearchEntry.Kind.MOVIE, text, offset + limit, typing=typing)
+def _results(text: str, viewer: Profile | None, limit: int, offset: int, *, typing: bool) -> Results:
+    wanted = offset + limit
+    is_limited = viewer is not None and viewer.highest_age is not None
+    films = match(SearchEntry.Kind.MOVIE, text, wanted * READ_FOR_LIMITED if is_limited else wanted, typing=typing)
     people = match(SearchEntry.Kind.PERSON, text, PEOPLE, typing=typing)
+    if is_limited:
+        movies = _visible(Movie, films.ids, viewer)[offset:wanted]
+    else:
+        movies = _visible(Movie, films.ids[offset:], viewer)
     return Results(
-        movies=_visible(Movie, films.ids[offset:], user),
-        people=_visible(Person, people.ids, user),
+        movies=movies,
+        people=_visible(Person, people.ids, viewer),
         corrected=_correction(films, people),
     )
 
@@ -65,8 +77,8 @@ def _correction(films: Found, people: Found) -> str:
     return films.corrected or people.corrected
 
 
-def _visible(model: Any, ids: list[int], user: Any) -> list[Any]:
-    rows = model.objects.visible_to(user)
+def _visible(model: Any, ids: list[int], viewer: Profile | None) -> list[Any]:
+    rows = model.objects.visible_to(viewer)
     if model is Movie:
         rows = rows.as_cards()
     by_id = rows.in_bulk(ids)

@@ -28,7 +28,7 @@ class Chip(NamedTuple):
 @cached_for_visitors
 def movies(request: HttpRequest) -> HttpResponse:
     given = _without_nul(request.GET)
-    films = MovieFilter(given, queryset=Movie.objects.visible_to(request.user))
+    films = MovieFilter(given, queryset=Movie.objects.visible_to(request.profile))
     sort = SortForm(given)
     page = _page_of(films, sort.chosen(), given.get("page"))
     context = {

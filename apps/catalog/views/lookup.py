@@ -20,7 +20,7 @@ LONGEST = 300
 @require_safe
 def by_title(request: HttpRequest, title: str) -> HttpResponse:
     wanted = " ".join(title.replace("\0", " ").split()).strip("/")[:LONGEST]
-    film = search.find_by_title(wanted, user=request.user)
+    film = search.find_by_title(wanted, viewer=request.profile)
     response = _for_browser(film) if _is_browser(request) else _as_json(request, film, wanted)
     patch_vary_headers(response, ["Accept"])
     return response
@@ -40,7 +40,7 @@ def _for_browser(film: Movie | None) -> HttpResponse:
 def _as_json(request: HttpRequest, film: Movie | None, wanted: str) -> JsonResponse:
     if film is not None:
         return JsonResponse(_facts(request, film))
-    near = search.search(wanted, user=request.user, limit=SUGGESTED).movies
+    near = search.search(wanted, viewer=request.profile, limit=SUGGESTED).movies
     problem = {
         "type": "about:blank",
         "title": "Not found",

@@ -11,7 +11,7 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from apps.catalog.linked_data import movie_linked_data, picture_of
-from apps.catalog.models import Credit, MergedMovie, Movie, Trailer
+from apps.catalog.models import Credit, Movie, Trailer
 from apps.catalog.names import country_name
 from apps.catalog.shared_facts import shared_facts
 from apps.catalog.tmdb.refresh import ask_for_details
@@ -48,7 +48,7 @@ ASKED_AT_MOST = 15
 def movie(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     film = _visible(request, pk)
     if film is None:
-        return redirect(_merged_into(pk), permanent=True)
+        return redirect(_merged_into(request, pk), permanent=True)
     if slug != film.slug:
         return redirect(film, permanent=True)
     ask_for_details(film)
@@ -76,15 +76,15 @@ def _asking_url(film: Movie, asked: int) -> str:
 
 
 def _visible(request: HttpRequest, pk: int) -> Movie | None:
-    films = Movie.objects.visible_to(request.user).select_related("franchise").defer(*NOT_SHOWN)
+    films = Movie.objects.visible_to(request.profile).select_related("franchise").defer(*NOT_SHOWN)
     return films.filter(pk=pk).order_by().first()
 
 
-def _merged_into(pk: int) -> Movie:
-    merged = MergedMovie.objects.select_related("movie").filter(pk=pk).first()
-    if merged is None or merged.movie.adult:
+def _merged_into(request: HttpRequest, pk: int) -> Movie:
+    kept = Movie.objects.visible_to(request.profile).filter(merged__pk=pk).order_by().first()
+    if kept is None:
         raise Http404("There is no such film.")
-    return merged.movie
+    return kept
 
 
 def _context(request: HttpRequest, film: Movie) -> dict[str, Any]:
@@ -140,7 +140,7 @@ def _other_films(request: HttpRequest, film: Movie) -> tuple[list[Movie], list[M
     wanted = Q(pk__in=film.similar_ids)
     if film.franchise_id:
         wanted |= Q(franchise_id=film.franchise_id)
-    others = Movie.objects.visible_to(request.user).filter(wanted).exclude(pk=film.pk)
+    others = Movie.objects.visible_to(request.profile).filter(wanted).exclude(pk=film.pk)
     cards = list(
         others.only(*Movie.objects.all().CARD_FIELDS, "franchise_id", "release_key").order_by("release_key", "pk")[:60]
     )

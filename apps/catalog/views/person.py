@@ -50,7 +50,7 @@ class Part(NamedTuple):
 @require_safe
 @cached_for_visitors
 def person(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
-    someone = get_object_or_404(Person.objects.visible_to(request.user), pk=pk)
+    someone = get_object_or_404(Person.objects.visible_to(request.profile), pk=pk)
     if slug != someone.slug:
         return redirect(someone, permanent=True)
     ask_for_details(someone)
@@ -80,7 +80,7 @@ def _life(someone: Person) -> str:
 
 def _known_for(request: HttpRequest, someone: Person) -> list[Movie]:
     """The films with the most votes, then the most popular, in which the person's place was not far down the list."""
-    films = Movie.objects.visible_to(request.user).as_cards()
+    films = Movie.objects.visible_to(request.profile).as_cards()
     mine = someone.credits.filter(position__lt=15).values("movie_id")
     return list(films.filter(pk__in=mine).order_by("-vote_count", "-popularity", "pk")[:KNOWN_FOR])
 
@@ -88,7 +88,7 @@ def _known_for(request: HttpRequest, someone: Person) -> list[Movie]:
 def _parts_by_role(request: HttpRequest, someone: Person) -> dict[str, list[Part]]:
     """Films by role, the role with the most films first, the newest film first; two jobs in a film are one line."""
     rows = (
-        Movie.objects.visible_to(request.user)
+        Movie.objects.visible_to(request.profile)
         .filter(credits__person=someone)
         .order_by("-release_key", "pk", "credits__pk")
         .values_list(

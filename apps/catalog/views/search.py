@@ -30,7 +30,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
     text = query_of(request)
     if request.headers.get("HX-Target") == "suggestions":
         return _suggestions(request, text)
-    found = search.search(text, user=request.user, limit=40)
+    found = search.search(text, viewer=request.profile, limit=40)
     context = {
         "query": text,
         "movies": found.movies,
@@ -42,7 +42,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
 
 
 def _suggestions(request: HttpRequest, text: str) -> HttpResponse:
-    found = search.suggest(text, user=request.user, limit=8)
+    found = search.suggest(text, viewer=request.profile, limit=8)
     context = {"query": text, "movies": found.movies, "people": found.people[:3]}
     return render(request, "components/_suggestions.html", context)
 
@@ -67,7 +67,7 @@ def elsewhere(request: HttpRequest) -> HttpResponse:
 @require_POST
 def bring_in(request: HttpRequest, tmdb_id: int) -> HttpResponse:
     """Makes a film of TMDB's one of ours and goes to its page."""
-    held = Movie.objects.visible_to(request.user).filter(tmdb_id=tmdb_id).first()
+    held = Movie.objects.visible_to(request.profile).filter(tmdb_id=tmdb_id).first()
     if held is not None:
         return redirect(held)
     if too_many(request, "bring-in", allowed=10, seconds=60):

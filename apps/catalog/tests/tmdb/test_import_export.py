@@ -6,7 +6,6 @@ import json
 from io import StringIO
 
 import pytest
-from django.contrib.auth.models import AnonymousUser
 from django.core.management import CommandError, call_command
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,8 +14,6 @@ from apps.catalog import search
 from apps.catalog.models import HomeRowEntry, Movie, SyncRun
 from apps.catalog.tests.factories import MovieFactory
 from apps.catalog.tmdb import export
-
-VISITOR = AnonymousUser()
 
 
 def line(number=3924, title="Blondie", popularity=2.4, **fields):
@@ -64,7 +61,7 @@ class TestCommand:
 
     def test_they_are_found_and_stand_on_the_home_page(self, file):
         take_in(file(*(line(number, f"Harbour Lights {number}") for number in range(1, 7))))
-        assert len(search.search("harbour lights", user=VISITOR).movies) == 6
+        assert len(search.search("harbour lights", viewer=None).movies) == 6
         assert not any(search.differences().values())
         assert HomeRowEntry.objects.exists()
 
@@ -74,7 +71,7 @@ class TestCommand:
         take_in(file(line(1, "Alien", 5.1), line(2, "Alien", 400), line(3, "New"), name="next_day.json"))
         kept = Movie.objects.get(tmdb_id=1)
         assert (kept.title, kept.overview, kept.popularity) == ("Alien: the curator's title", "Kept", 5.1)
-        assert [movie.tmdb_id for movie in search.search("alien", user=VISITOR).movies][0] == 2
+        assert [movie.tmdb_id for movie in search.search("alien", viewer=None).movies][0] == 2
         assert Movie.objects.count() == 3
 
     def test_the_same_file_again_writes_no_film(self, file, django_assert_max_num_queries):

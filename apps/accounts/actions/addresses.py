@@ -1,4 +1,4 @@
-"""What happens to accounts beside what django-allauth does."""
+"""Whose address is whose."""
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
