@@ -8,7 +8,7 @@ from django.conf import settings
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import JSONParser
 
-from apps.core.problems import ContentTooLarge
+from apps.core.errors import ContentTooLarge
 
 
 class LimitedJSONParser(JSONParser):

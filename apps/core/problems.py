@@ -19,20 +19,10 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
+from apps.core.errors import ContentTooLarge
+
 CONTENT_TYPE = "application/problem+json"
 BODYLESS = {"GET", "HEAD", "DELETE", "OPTIONS"}
-
-
-class Conflict(exceptions.APIException):
-    status_code = HTTPStatus.CONFLICT
-    default_detail = "This cannot be done in the present state of things."
-    default_code = "conflict"
-
-
-class ContentTooLarge(exceptions.APIException):
-    status_code = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-    default_detail = "The body of the request is too large."
-    default_code = "content_too_large"
 
 
 def exception_handler(exc: Exception, context: dict[str, Any]) -> Response | None:

@@ -81,6 +81,11 @@ MEMBERS = {
     "accounts/password/change/": "/accounts/password/change/",
     "accounts/password/set/": "/accounts/password/set/",
     "accounts/sessions/": "/accounts/sessions/",
+    "profiles/": "/profiles/",
+    "profiles/<int:pk>/watch/": "/profiles/{profile}/watch/",
+    "profiles/add/": "/profiles/add/",
+    "profiles/edit/<int:pk>/": "/profiles/edit/{profile}/",
+    "profiles/edit/<int:pk>/remove/": "/profiles/edit/{profile}/remove/",
     "admin/logout/": "/admin/logout/",
     "api/users/me/": "/api/users/me/",
 }
@@ -119,11 +124,11 @@ STAFF = [route for route in ROUTES if route.startswith(STAFF_BELOW) and route no
 
 
 @pytest.fixture
-def rows(db) -> dict[str, int]:
+def rows(alice) -> dict[str, int]:
     movie = MovieFactory(title="Alien")
     person = CastFactory(movie=movie, person__name="Sigourney Weaver").person
     genre = movie.genres.create(name="Horror")
-    return {"movie": movie.pk, "person": person.pk, "genre": genre.pk}
+    return {"movie": movie.pk, "person": person.pk, "genre": genre.pk, "profile": alice.profiles.get().pk}
 
 
 def is_refused(response) -> bool:

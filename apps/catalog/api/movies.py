@@ -21,7 +21,7 @@ from apps.catalog.api.parameters import FILTERS
 from apps.catalog.api.viewsets import CatalogueViewSet, curator_of
 from apps.catalog.filters import MovieFilter
 from apps.catalog.models import Credit, MergedMovie, Movie, MovieQuerySet, WatchOffer
-from apps.core.problems import Conflict
+from apps.core.errors import Conflict
 
 _MOVED = OpenApiResponse(description="The film was merged with another: follow `Location`.")
 _LOCKS = "What changes on a film from TMDB is locked, so that no refresh undoes it."

@@ -86,7 +86,9 @@ class AgeRating(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name} ({self.country})"
+        if not self.minimum_age:
+            return self.name if self.minimum_age is None else f"{self.name}: for everybody"
+        return f"{self.name}: from {self.minimum_age}"
 
 
 class Translation(models.Model):

@@ -19,7 +19,8 @@ from rest_framework.test import APIRequestFactory
 from rest_framework.throttling import SimpleRateThrottle
 from rest_framework.views import APIView
 
-from apps.core.problems import Conflict, problem_response
+from apps.core.errors import Conflict
+from apps.core.problems import problem_response
 
 
 class Raising(APIView):
