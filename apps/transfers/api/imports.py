@@ -38,8 +38,12 @@ from apps.transfers.models import Import, ImportRow
 
 Row = TypeVar("Row", bound=Model)
 ENVELOPE = 1_000_000
-STATE = OpenApiParameter("state", {"type": "string", "enum": ImportRow.State.values}, description="Lines in this state.")
-KIND = OpenApiParameter("kind", {"type": "string", "enum": [kind.value for kind in Kind]}, description="Lines of this kind.")
+STATE = OpenApiParameter(
+    "state", {"type": "string", "enum": ImportRow.State.values}, description="Lines in this state."
+)
+KIND = OpenApiParameter(
+    "kind", {"type": "string", "enum": [kind.value for kind in Kind]}, description="Lines of this kind."
+)
 
 
 class GrownUp(IsAuthenticated):

@@ -58,7 +58,9 @@ class ImportSummarySerializer(serializers.ModelSerializer[Import]):
 
 class UploadSerializer(serializers.Serializer[Any]):
     file = serializers.FileField(help_text="A zip, CSV or JSON file.", allow_empty_file=True, max_length=1_000)
-    kind = serializers.ChoiceField(choices=KINDS, required=False, help_text="What a single table holds, if it is unclear.")
+    kind = serializers.ChoiceField(
+        choices=KINDS, required=False, help_text="What a single table holds, if it is unclear."
+    )
 
 
 class ImportRowSerializer(serializers.ModelSerializer[ImportRow]):

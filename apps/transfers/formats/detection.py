@@ -20,7 +20,9 @@ FORMATS = {
     "csv": "A table of your own",
 }
 HEAD = 2_048
-NOTHING = "There is nothing in this file that tells of films. Send the export of Letterboxd, IMDb, Trakt or TMDB, or a CSV."
+NOTHING = (
+    "There is nothing in this file that tells of films. Send the export of Letterboxd, IMDb, Trakt or TMDB, or a CSV."
+)
 
 
 @dataclass(slots=True)

@@ -94,7 +94,8 @@ def test_a_browser_needs_its_token(alice):
 
 
 @pytest.mark.parametrize(
-    ("content", "said"), [(b"", "empty"), (b"\x89PNG" + b"\0" * 99, "nothing in this file"), (b"PK\x03\x04x", "damaged")]
+    ("content", "said"),
+    [(b"", "empty"), (b"\x89PNG" + b"\0" * 99, "nothing in this file"), (b"PK\x03\x04x", "damaged")],
 )
 def test_a_file_that_is_none(as_user, alice, content, said):
     answer = as_user(alice).post("/api/imports", {"file": upload(content, "x.csv")})
@@ -130,7 +131,13 @@ def test_columns_of_a_table(as_user, alice, films):
 
 @pytest.mark.parametrize(
     ("body", "status"),
-    [({}, 400), ({"movie": 1, "left_out": True}, 400), ({"movie": 0}, 400), ({"movie": 10**9}, 409), ({"movie": "x"}, 400)],
+    [
+        ({}, 400),
+        ({"movie": 1, "left_out": True}, 400),
+        ({"movie": 0}, 400),
+        ({"movie": 10**9}, 409),
+        ({"movie": "x"}, 400),
+    ],
 )
 def test_bad_changes_of_a_line(as_user, alice, imported, body, status):
     row = imported.rows.get(state="ambiguous")

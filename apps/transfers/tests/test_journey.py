@@ -34,7 +34,9 @@ def everything(profile):
             Viewing.objects.filter(profile=profile).values_list("movie__title", "watched_on", "half_stars", "rewatch"),
             key=str,
         ),
-        "entries": sorted(Entry.objects.filter(watchlist__profile=profile).values_list("watchlist__name", "movie__title")),
+        "entries": sorted(
+            Entry.objects.filter(watchlist__profile=profile).values_list("watchlist__name", "movie__title")
+        ),
         "lists": sorted(Watchlist.objects.filter(profile=profile).values_list("name", "visibility")),
         "reviews": sorted(KeptReview.objects.filter(profile=profile).values_list("movie__title", "half_stars")),
     }

@@ -239,7 +239,9 @@ def test_searching_for_a_line(as_user, alice, imported):
     row = imported.rows.get(state="unknown")
     browser = as_user(alice)
     assert "Stalker" in browser.get(f"/imports/{imported.pk}/rows/{row.pk}/?q=stalker").content.decode()
-    assert "Nothing here is called" in browser.get(f"/imports/{imported.pk}/rows/{row.pk}/?q=qqxx%00yy").content.decode()
+    assert (
+        "Nothing here is called" in browser.get(f"/imports/{imported.pk}/rows/{row.pk}/?q=qqxx%00yy").content.decode()
+    )
 
 
 def test_a_line_is_left_out_and_opened_again(as_user, alice, imported):
