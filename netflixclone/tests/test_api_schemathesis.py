@@ -43,6 +43,8 @@ def fit_to_this_site(case, film):
     """What no schema can say: which films, ids and genres there are, and that a year has to be that of the date."""
     if "id" in case.path_parameters:
         case.path_parameters["id"] = film.pk
+    if case.operation.path == "/api/imports" and isinstance(case.body, dict):
+        case.body["file"] = b"Date,Name,Year,Letterboxd URI\n2020-01-01,Alien,1979,x\n"
     if case.operation.path.startswith("/api/imports/"):
         # One's own import and its line; a visitor, and anybody's else, meets a 401 or 404 with any number.
         for line in ImportRow.objects.order_by("pk")[:1]:
