@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from apps.accounts.models import User
 from apps.catalog.models import Movie
 from apps.catalog.tests.factories import CastFactory, MovieFactory
-from apps.transfers.models import Import
+from apps.transfers.models import Import, ImportRow
 
 PUBLIC = {
     "": "/",
@@ -95,9 +95,9 @@ MEMBERS = {
     "imports/<int:pk>/undo/": "/imports/{import}/undo/",
     "imports/<int:pk>/again/": "/imports/{import}/again/",
     "imports/<int:pk>/discard/": "/imports/{import}/discard/",
-    "imports/<int:pk>/rows/<int:row_id>/": "/imports/{import}/rows/1/",
-    "imports/<int:pk>/rows/<int:row_id>/leave-out/": "/imports/{import}/rows/1/leave-out/",
-    "imports/<int:pk>/rows/<int:row_id>/reopen/": "/imports/{import}/rows/1/reopen/",
+    "imports/<int:pk>/rows/<int:row_id>/": "/imports/{import}/rows/{line}/",
+    "imports/<int:pk>/rows/<int:row_id>/leave-out/": "/imports/{import}/rows/{line}/leave-out/",
+    "imports/<int:pk>/rows/<int:row_id>/reopen/": "/imports/{import}/rows/{line}/reopen/",
     "api/imports/": "/api/imports/",
     "api/imports/<pk>/": "/api/imports/{import}/",
     "api/imports/<pk>/columns/": "/api/imports/{import}/columns/",
@@ -105,7 +105,7 @@ MEMBERS = {
     "api/imports/<pk>/undo/": "/api/imports/{import}/undo/",
     "api/imports/<pk>/again/": "/api/imports/{import}/again/",
     "api/imports/<import_pk>/rows/": "/api/imports/{import}/rows/",
-    "api/imports/<import_pk>/rows/<pk>/": "/api/imports/{import}/rows/1/",
+    "api/imports/<import_pk>/rows/<pk>/": "/api/imports/{import}/rows/{line}/",
     "admin/logout/": "/admin/logout/",
     "api/users/me/": "/api/users/me/",
 }
@@ -150,7 +150,8 @@ def rows(alice) -> dict[str, int]:
     genre = movie.genres.create(name="Horror")
     profile = alice.profiles.get()
     brought = Import.objects.create(profile=profile, state=Import.State.PREVIEW, format="imdb")
-    ids = {"movie": movie, "person": person, "genre": genre, "profile": profile, "import": brought}
+    line = ImportRow.objects.create(source=brought, number=1, line=1, kind="watched", title="Alien", state="unknown")
+    ids = {"movie": movie, "person": person, "genre": genre, "profile": profile, "import": brought, "line": line}
     return {name: row.pk for name, row in ids.items()}
 
 
