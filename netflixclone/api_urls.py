@@ -20,5 +20,6 @@ urlpatterns = [
     path("", include("apps.catalog.api_urls")),
     path("", include("apps.diary.api_urls")),
     path("", include("apps.watchlists.api_urls")),
+    path("", include("apps.transfers.api_urls")),
     re_path(r"^[\s\S]*\Z", Nothing.as_view()),  # a line break included
 ]

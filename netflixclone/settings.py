@@ -104,6 +104,7 @@ INSTALLED_APPS = [
     "apps.core",
     "apps.catalog",
     "apps.diary",
+    "apps.transfers",
     "apps.watchlists",
     "netflixclone",
 ]
@@ -303,6 +304,9 @@ STATICFILES_FINDERS = [
 ]
 BUNDLE_DIR = VAR_DIR / "bundles"
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
+# An import: of the file as it comes, and of what is packed in it.
+IMPORT_MOST_BYTES = env.int("IMPORT_MOST_BYTES", default=25_000_000)
+IMPORT_MOST_UNPACKED_BYTES = env.int("IMPORT_MOST_UNPACKED_BYTES", default=200_000_000)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -371,7 +375,11 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "displayRequestDuration": True, "docExpansion": "list"},
     "SCHEMA_PATH_PREFIX": "/api/",
     "COMPONENT_SPLIT_REQUEST": True,
-    "ENUM_NAME_OVERRIDES": {"MovieSource": "apps.catalog.models.Movie.Source"},
+    "ENUM_NAME_OVERRIDES": {
+        "ImportRowState": "apps.transfers.models.ImportRow.State",
+        "ImportState": "apps.transfers.models.Import.State",
+        "MovieSource": "apps.catalog.models.Movie.Source",
+    },
     "PREPROCESSING_HOOKS": ["netflixclone.api_schema.without_slashes"],
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

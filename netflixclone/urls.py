@@ -7,6 +7,7 @@ from netflixclone import api_views, gallery, health, views
 urlpatterns = [
     path("", views.home, name="home"),
     path("", include("apps.catalog.urls")),
+    path("", include("apps.transfers.urls")),
     path("accounts/", include("apps.accounts.urls")),
     path("_allauth/", include("apps.accounts.app_urls")),
     path("diary/", include("apps.diary.urls")),

@@ -13,6 +13,7 @@ from apps.accounts.tokens.scopes import Scope
 from apps.catalog.models import Movie
 from apps.catalog.tests.factories import CastFactory, MovieFactory
 from apps.diary.tests.factories import ViewingFactory
+from apps.transfers.models import Import, ImportRow
 from apps.watchlists.tests.factories import EntryFactory, WatchlistFactory
 
 PUBLIC = {
@@ -118,6 +119,25 @@ MEMBERS = {
     "profiles/add/": "/profiles/add/",
     "profiles/edit/<int:pk>/": "/profiles/edit/{profile}/",
     "profiles/edit/<int:pk>/remove/": "/profiles/edit/{profile}/remove/",
+    "imports/": "/imports/",
+    "imports/<int:pk>/": "/imports/{import}/",
+    "imports/<int:pk>/progress/": "/imports/{import}/progress/",
+    "imports/<int:pk>/columns/": "/imports/{import}/columns/",
+    "imports/<int:pk>/commit/": "/imports/{import}/commit/",
+    "imports/<int:pk>/undo/": "/imports/{import}/undo/",
+    "imports/<int:pk>/again/": "/imports/{import}/again/",
+    "imports/<int:pk>/discard/": "/imports/{import}/discard/",
+    "imports/<int:pk>/rows/<int:row_id>/": "/imports/{import}/rows/{line}/",
+    "imports/<int:pk>/rows/<int:row_id>/leave-out/": "/imports/{import}/rows/{line}/leave-out/",
+    "imports/<int:pk>/rows/<int:row_id>/reopen/": "/imports/{import}/rows/{line}/reopen/",
+    "api/imports/": "/api/imports/",
+    "api/imports/<pk>/": "/api/imports/{import}/",
+    "api/imports/<pk>/columns/": "/api/imports/{import}/columns/",
+    "api/imports/<pk>/commit/": "/api/imports/{import}/commit/",
+    "api/imports/<pk>/undo/": "/api/imports/{import}/undo/",
+    "api/imports/<pk>/again/": "/api/imports/{import}/again/",
+    "api/imports/<import_pk>/rows/": "/api/imports/{import}/rows/",
+    "api/imports/<import_pk>/rows/<pk>/": "/api/imports/{import}/rows/{line}/",
     "admin/logout/": "/admin/logout/",
     "api/profiles/": "/api/profiles/",
     "api/profiles/<pk>/": "/api/profiles/1/",
@@ -227,7 +247,7 @@ def rows(alice, bob) -> dict[str, int | str]:
     genre = movie.genres.create(name="Horror")
     own = alice.profiles.get()
     ids = {"movie": movie.pk, "person": person.pk, "genre": genre.pk, "profile": own.pk}
-    return ids | {"viewing": ViewingFactory(profile=own, movie=movie).pk} | _list_of(alice, bob)
+    return ids | {"viewing": ViewingFactory(profile=own, movie=movie).pk} | _list_of(alice, bob) | _import_of(alice)
 
 
 def _list_of(owner: User, member: User) -> dict[str, int | str]:
@@ -242,6 +262,12 @@ def _list_of(owner: User, member: User) -> dict[str, int | str]:
         "asked": watchlist.invitations.create(email="charlie@example.org").pk,
         "idea": watchlist.suggestions.create(movie=MovieFactory(), by=profile).pk,
     }
+
+
+def _import_of(user: User) -> dict[str, int]:
+    brought = Import.objects.create(profile=user.profiles.get(place=1), state=Import.State.PREVIEW, format="imdb")
+    line = ImportRow.objects.create(source=brought, number=1, line=1, kind="watched", title="Alien", state="unknown")
+    return {"import": brought.pk, "line": line.pk}
 
 
 def is_refused(response) -> bool:

@@ -43,6 +43,7 @@ class Site:
     url: str
     film: dict[str, str]
     actor: dict[str, str]
+    env: dict[str, str] = field(repr=False)  # in which a command works on the site's database and files
 
 
 @pytest.fixture(scope="session")
@@ -71,7 +72,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, campus: single_sign_on.Provid
     data = json.loads(run_in_django("netflixclone.tests.e2e.site_data", env=env))
     collect_static(env)
     with serving(env, "--worker-class=gthread", "--threads=8") as server:
-        yield Site(f"http://127.0.0.1:{server.port}", **data)
+        yield Site(f"http://127.0.0.1:{server.port}", **data, env=env)
 
 
 @pytest.fixture(scope="session")
