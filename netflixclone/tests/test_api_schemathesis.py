@@ -65,21 +65,22 @@ def fit_to_this_site(case, film):
     Profile.objects.exclude(place=1).delete()  # a name stands once, and there are at most so many
     AccessToken.objects.all().delete()
     if isinstance(case.body, dict):
-        case.body.pop("for_child", None)  # a child needs a rating of this country, and the first profile is no child's
-        case.body.pop("highest_rating", None)
-        if case.body.get("expires_at"):
-            case.body["expires_at"] = "2100-01-01T00:00:00Z"
-        if case.body.get("genres"):
-            case.body["genres"] = ["horror"]
-        if case.body.get("release_date"):
-            case.body["release_date"] = "1998-05-16"
-        if case.body.get("release_date") or "id" in case.path_parameters:
-            case.body.pop("year", None)
-        case.body.pop("imdb_id", None)
-        # Who there is, and that nobody has a part twice.
-        credits_ = case.body.get("credits") or {}
-        for place, row in enumerate(chain(credits_.get("cast") or (), credits_.get("crew") or ())):
-            row["person"] = f"Somebody {place}"
+        fit_body(case.body, has_film="id" in case.path_parameters)
+
+
+def fit_body(body, *, has_film):
+    body.pop("for_child", None)  # a child needs a rating of this country, and the first profile is no child's
+    body.pop("highest_rating", None)
+    for name, known in (("expires_at", "2100-01-01T00:00:00Z"), ("genres", ["horror"]), ("release_date", "1998-05-16")):
+        if body.get(name):
+            body[name] = known
+    if body.get("release_date") or has_film:
+        body.pop("year", None)
+    body.pop("imdb_id", None)
+    # Who there is, and that nobody has a part twice.
+    credits_ = body.get("credits") or {}
+    for place, row in enumerate(chain(credits_.get("cast") or (), credits_.get("crew") or ())):
+        row["person"] = f"Somebody {place}"
 
 
 def fit_to_an_import(case):
