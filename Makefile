@@ -33,7 +33,7 @@ test-postgres: env-dev ## the whole suite on a throw-away PostgreSQL
 	scripts/postgres $(PY) -m pytest -n $(WORKERS) -m "not browser and not api" $(ARGS)
 
 test-api: env-dev ## the API against its own schema
-	$(PY) -m pytest -m api -p no:randomly $(ARGS)
+	$(PY) -m pytest -n $(WORKERS) -m api -p no:randomly $(ARGS)
 
 test-browser: env-dev ## journeys, axe, sizes and no-JavaScript in Debian's Chromium
 	@scripts/debian-packages chromium
