@@ -131,7 +131,7 @@ def session_of(user):
 
 
 @pytest.mark.parametrize("mode", GenerationMode)
-@pytest.mark.parametrize(("path", "method", "persona"), askers())
+@pytest.mark.parametrize(("path", "method", "persona"), list(askers()))
 def test_it_keeps_to_its_schema(path, method, persona, mode, film, request):
     user = persona and request.getfixturevalue(persona)
     session = session_of(user)
