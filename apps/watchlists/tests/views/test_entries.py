@@ -102,7 +102,11 @@ def test_without_javascript_the_next_page_offers_to_put_it_back(as_user, alice, 
     assert (back.movie, back.note, back.position) == (entry.movie, entry.note, entry.position)
 
 
-@pytest.mark.parametrize("token", ["", "nonsense", "a:b:c", signing.dumps([1, 2], salt="another")])
+@pytest.mark.parametrize(
+    "token",
+    ["", "nonsense", "a:b:c", signing.dumps([1, 2], salt="another")],
+    ids=["empty", "nonsense", "three parts", "of another"],
+)
 def test_what_was_not_signed_here_is_not_put_back(as_user, alice, entry, token):
     url = f"/watchlists/{entry.watchlist_id}/entries/restore/"
     response = as_user(alice).post(url, {"token": token}, HTTP_HX_REQUEST="true")
