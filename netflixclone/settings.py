@@ -94,6 +94,8 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "apps.core",
     "apps.catalog",
+    "apps.diary",
+    "apps.watchlists",
     "netflixclone",
 ]
 

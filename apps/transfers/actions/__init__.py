@@ -1,0 +1,1 @@
+"""What imports write. Each function takes keyword arguments and says who acts."""

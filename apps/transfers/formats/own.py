@@ -1,0 +1,115 @@
+"""Our own export (docs/adr/0010): notflix.json names the version; what a profile has is in JSON below profiles/."""
+
+import json
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+from apps.transfers.formats import values
+from apps.transfers.formats.documents import read_elements
+from apps.transfers.formats.parts import MB, Part
+from apps.transfers.formats.readers import Readable, checked
+from apps.transfers.formats.rows import Kind, NotImportable, Row
+
+MANIFEST, VERSION = "notflix.json", 1
+
+
+def is_own(parts: list[Part]) -> bool:
+    return any(part.name == MANIFEST for part in parts)
+
+
+def readables(parts: list[Part], profile: int | None) -> list[Readable]:
+    """The parts of one profile: that of the given number, else of the first."""
+    by_name = {part.name: part for part in parts}
+    numbers = _numbers(by_name[MANIFEST])
+    chosen = profile if profile in numbers else numbers[0]
+    readers: dict[str, Callable[[Part], Iterator[Row]]] = {
+        "viewings.json": _viewings, "watchlists.json": _watchlists, "reviews.json": _reviews,
+    }  # fmt: skip
+    names = {f"profiles/{chosen}/{name}": reader for name, reader in readers.items()}
+    return [Readable(by_name[name], partial(read, by_name[name])) for name, read in names.items() if name in by_name]
+
+
+def _numbers(manifest: Part) -> list[int]:
+    with manifest.open() as file:
+        text = file.read(MB)
+    try:
+        told = json.loads(text)
+    except (ValueError, RecursionError):
+        raise NotImportable("notflix.json in this archive cannot be read. Make the export anew.") from None
+    if not isinstance(told, dict) or told.get("version") != VERSION:
+        raise NotImportable("This export was made by a newer Notflix than this one. Update this site first.")
+    profiles = told.get("profiles")
+    listed = profiles if isinstance(profiles, list) else []
+    numbers = [row["number"] for row in listed if isinstance(row, dict) and isinstance(row.get("number"), int)]
+    if not numbers:
+        raise NotImportable("This export has no profile in it.")
+    return numbers
+
+
+def _viewings(part: Part) -> Iterator[Row]:
+    for number, element in _objects(part):
+        row = _film_row(Kind.DIARY, part, number, element.get("film"))
+        row.date = values.date_of(_text(element, "watched_on"), row.faults)
+        row.half_stars = _half_stars(element)
+        row.rewatch = element.get("rewatch") is True
+        row.text = values.text_of(_text(element, "note"))
+        row.place = values.text_of(_text(element, "place"), values.LONGEST_PLACE)
+        row.companion = values.text_of(_text(element, "companion"), values.LONGEST_PLACE)
+        if row.date is None and not row.faults:
+            row.kind = Kind.RATING if row.half_stars else Kind.WATCHED
+        yield checked(row)
+
+
+def _watchlists(part: Part) -> Iterator[Row]:
+    for number, element in _objects(part):
+        entries = element.get("entries")
+        for position, entry in enumerate(entries if isinstance(entries, list) else [], 1):
+            told = entry if isinstance(entry, dict) else {}
+            row = _film_row(Kind.WATCHLIST, part, number, told.get("film"))
+            row.position = position
+            row.text = values.text_of(_text(told, "note"), 2_000)
+            row.date = values.date_of(_text(told, "added_at"), row.faults)
+            if element.get("is_main") is not True:
+                row.kind = Kind.LIST
+                row.list_name = values.text_of(_text(element, "name"), values.LONGEST_NAME) or "Imported list"
+                row.list_text = values.text_of(_text(element, "description"), 2_000)
+                row.list_visibility = _text(element, "visibility")
+            yield checked(row)
+
+
+def _reviews(part: Part) -> Iterator[Row]:
+    for number, element in _objects(part):
+        row = _film_row(Kind.REVIEW, part, number, element.get("film"))
+        row.date = values.date_of(_text(element, "date"), row.faults)
+        row.half_stars = _half_stars(element)
+        row.text = values.text_of(_text(element, "text"))
+        row.spoiler = element.get("spoiler") is True
+        yield checked(row)
+
+
+def _objects(part: Part) -> Iterator[tuple[int, dict[str, Any]]]:
+    for number, element in enumerate(read_elements(part), 1):
+        yield number, element if isinstance(element, dict) else {}
+
+
+def _film_row(kind: Kind, part: Part, number: int, film: Any) -> Row:
+    row = Row(kind, number, part.name)
+    told = film if isinstance(film, dict) else {}
+    row.title = values.title_of(_text(told, "title"), row.faults)
+    row.year = values.year_of(_text(told, "year"), row.faults)
+    row.tmdb_id = values.tmdb_id_of(_text(told, "tmdb_id"), row.faults)
+    row.imdb_id = values.imdb_id_of(_text(told, "imdb_id"), row.faults)
+    return row
+
+
+def _half_stars(element: dict[str, Any]) -> int | None:
+    given = element.get("half_stars")
+    return given if isinstance(given, int) and not isinstance(given, bool) and 1 <= given <= 10 else None
+
+
+def _text(element: dict[str, Any], key: str) -> str:
+    value = element.get(key)
+    if isinstance(value, str):
+        return value.replace("\0", "")
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""

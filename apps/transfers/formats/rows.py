@@ -1,0 +1,45 @@
+"""What every format is turned into: rows of one shape. Nothing here knows of the database."""
+
+import datetime
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class NotImportable(Exception):
+    """The file as a whole cannot be read. The message is for the person: what is wrong and what would be right."""
+
+
+class Kind(StrEnum):
+    DIARY = "diary"  # seen on a day
+    RATING = "rating"
+    WATCHED = "watched"  # seen, nobody knows when
+    WATCHLIST = "watchlist"
+    LIST = "list"
+    LIKE = "like"
+    REVIEW = "review"
+
+
+@dataclass(slots=True)
+class Row:
+    """One thing that one line says of one film. A line may make two: a day in the diary and a review."""
+
+    kind: Kind
+    line: int  # of its file, from 1; of JSON the place of the element
+    file: str = ""
+    tmdb_id: int | None = None
+    imdb_id: str = ""
+    title: str = ""
+    year: int | None = None
+    date: datetime.date | None = None
+    half_stars: int | None = None  # 1 to 10
+    rewatch: bool = False
+    text: str = ""  # a note or a review
+    spoiler: bool = False
+    place: str = ""
+    companion: str = ""
+    list_name: str = ""
+    list_text: str = ""
+    list_visibility: str = ""
+    position: int | None = None
+    faults: list[str] = field(default_factory=list)  # why it cannot be imported
+    not_a_film: str = ""  # a series, an episode ...: left out without being anybody's mistake
