@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "apps.core",
     "apps.catalog",
     "apps.diary",
+    "apps.notifications",
     "apps.watchlists",
     "netflixclone",
 ]
