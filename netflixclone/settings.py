@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "apps.catalog",
     "apps.diary",
     "apps.notifications",
+    "apps.transfers",
     "apps.watchlists",
     "netflixclone",
 ]
@@ -254,6 +255,9 @@ STATICFILES_FINDERS = [
 ]
 BUNDLE_DIR = VAR_DIR / "bundles"
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
+# An import: of the file as it comes, and of what is packed in it.
+IMPORT_MOST_BYTES = env.int("IMPORT_MOST_BYTES", default=25_000_000)
+IMPORT_MOST_UNPACKED_BYTES = env.int("IMPORT_MOST_UNPACKED_BYTES", default=200_000_000)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -6,8 +6,11 @@ from django.http import HttpRequest
 from apps.accounts.models import Profile
 
 SESSION_KEY = "profile"
-# Pages that one goes to before anybody watches.
-NOT_ASKED = ("/profiles/", "/accounts/", "/admin/", "/api/", "/_allauth/")
+# What one goes to before anybody watches, and what no person reads.
+NOT_ASKED = (
+    "/profiles/", "/accounts/", "/admin/", "/api/", "/_allauth/",
+    "/healthz", "/readyz", "/metrics", "/pictures/", "/robots.txt", "/sitemap", "/static/",
+)  # fmt: skip
 
 
 def viewer_of(request: HttpRequest) -> Profile | None:
@@ -33,3 +36,9 @@ def watch_as(request: HttpRequest, profile: Profile) -> None:
     """From now on this session watches as `profile`, which must be of the account that is signed in."""
     request.session[SESSION_KEY] = profile.pk
     request.profile = profile  # type: ignore[attr-defined]
+
+
+def may_edit(request: HttpRequest, permission: str) -> bool:
+    """Whether pages offer this to who is watching: staff who have the permission, and never a child of theirs."""
+    is_child = request.profile is not None and request.profile.for_child  # type: ignore[attr-defined]
+    return request.user.is_staff and not is_child and request.user.has_perm(permission)

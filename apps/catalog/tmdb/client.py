@@ -20,6 +20,7 @@ from apps.catalog.tmdb.movie_payload import APPENDED, MovieDetails
 from apps.catalog.tmdb.payloads import (
     ChangesPage,
     FranchisePayload,
+    MovieItem,
     NamedPayload,
     Page,
     PersonDetails,
@@ -118,6 +119,16 @@ class TmdbClient:
 
     def search_movies(self, query: str, page: int = 1) -> Page:
         return Page.of(self._json("/search/movie", {"query": query, "page": page, "include_adult": "false"}))
+
+    def find_movies(self, imdb_id: str) -> tuple[MovieItem, ...]:
+        """The film that has this IMDb id there, as a list has films; none when it is a series or nobody knows it."""
+        answer = self._json(f"/find/{quote(imdb_id, safe='')}", {"external_source": "imdb_id", "language": "en-US"})
+        found = answer.get("movie_results") if isinstance(answer, dict) else None
+        return Page.of({"results": found if isinstance(found, list) else []}).films
+
+    def search_movies_of_year(self, query: str, year: int) -> Page:
+        """Films of that name that came out, somewhere, in this year."""
+        return Page.of(self._json("/search/movie", {"query": query, "year": year, "include_adult": "false"}))
 
     def changed_movies(self, start: date, end: date, page: int = 1) -> ChangesPage:
         """`end` is at most 14 days after `start`."""

@@ -42,7 +42,7 @@ def _rows(cells: Mapping[str, str], line: int, *, kind: Kind, list_name: str) ->
         row.date = values.date_of(cells.get("date rated") or cells.get("created", ""), row.faults)
     else:
         row.date = values.date_of(cells.get("created", ""), row.faults)
-        row.text = values.text_of(cells.get("description", ""), 2_000)
+        row.text = values.text_of(cells.get("description", ""), values.LONGEST_NOTE)
     if kind == Kind.LIST:
         row.list_name = list_name
         position = cells.get("position", "").strip()

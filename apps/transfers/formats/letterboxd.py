@@ -78,7 +78,7 @@ def _list_rows(part: Part) -> Iterator[Row]:
     about = next(records, Record(3))
     named = _cells(head, about)
     name = values.text_of(named.get("name", ""), values.LONGEST_NAME) or stem_of(part.name)
-    text = values.text_of(named.get("description", ""), 2_000)
+    text = values.text_of(named.get("description", ""), values.LONGEST_NOTE)
     below = next(records, None)
     if below is None:
         return
@@ -98,7 +98,7 @@ def _cells(table: Table, record: Record) -> dict[str, str]:
 def _list_row(cells: Mapping[str, str], line: int, *, name: str, text: str) -> Iterator[Row]:
     row = _film(cells, line, Kind.LIST)
     row.list_name, row.list_text = name, text
-    row.text = values.text_of(cells.get("description", ""), 2_000)
+    row.text = values.text_of(cells.get("description", ""), values.LONGEST_NOTE)
     position = cells.get("position", "").strip()
     row.position = int(position) if position.isascii() and position.isdigit() and len(position) < 7 else None
     yield row

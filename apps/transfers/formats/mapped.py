@@ -1,7 +1,7 @@
 """Any table: a person says which column is what, after a sensible guess."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
 from typing import Any
@@ -95,6 +95,10 @@ def _rows(part: Part, mapping: Columns) -> Iterator[Row]:
             row.faults.append(record.fault)
         else:
             _fill(row, record, mapping)
+        if row.kind != Kind.REVIEW and len(row.text) > values.LONGEST_NOTE and not row.faults:
+            # Too long for a note of the diary: nobody's words are cut off.
+            yield replace(row, kind=Kind.REVIEW, list_name="")
+            row.text = ""
         yield checked(row)
 
 

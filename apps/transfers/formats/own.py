@@ -53,7 +53,7 @@ def _viewings(part: Part) -> Iterator[Row]:
         row.date = values.date_of(_text(element, "watched_on"), row.faults)
         row.half_stars = _half_stars(element)
         row.rewatch = element.get("rewatch") is True
-        row.text = values.text_of(_text(element, "note"))
+        row.text = values.text_of(_text(element, "note"), values.LONGEST_NOTE)
         row.place = values.text_of(_text(element, "place"), values.LONGEST_PLACE)
         row.companion = values.text_of(_text(element, "companion"), values.LONGEST_PLACE)
         if row.date is None and not row.faults:
@@ -68,12 +68,12 @@ def _watchlists(part: Part) -> Iterator[Row]:
             told = entry if isinstance(entry, dict) else {}
             row = _film_row(Kind.WATCHLIST, part, number, told.get("film"))
             row.position = position
-            row.text = values.text_of(_text(told, "note"), 2_000)
+            row.text = values.text_of(_text(told, "note"), values.LONGEST_NOTE)
             row.date = values.date_of(_text(told, "added_at"), row.faults)
             if element.get("is_main") is not True:
                 row.kind = Kind.LIST
                 row.list_name = values.text_of(_text(element, "name"), values.LONGEST_NAME) or "Imported list"
-                row.list_text = values.text_of(_text(element, "description"), 2_000)
+                row.list_text = values.text_of(_text(element, "description"), values.LONGEST_NOTE)
                 row.list_visibility = _text(element, "visibility")
             yield checked(row)
 

@@ -49,7 +49,7 @@ def checked(row: Row) -> Row:
 def stem_of(name: str) -> str:
     """The name of a list, from that of its file: "lists/cult-films.csv" is "cult films"."""
     stem = name.rsplit("/", 1)[-1].rsplit(".", 1)[0].replace("_", " ").replace("-", " ")
-    return " ".join(stem.split())[:100] or "Imported list"
+    return " ".join(stem.split())[:80] or "Imported list"
 
 
 def kind_in_name(name: str) -> Kind | None:

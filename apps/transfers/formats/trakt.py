@@ -88,7 +88,7 @@ def _element_row(element: dict[str, Any], number: int, name: str, kind: Kind | N
     dated = next((element[key] for key in SAYS if key in element), None)
     row.date = values.date_of(_text(dated), row.faults)
     row.half_stars = values.half_stars_of(_text(element.get("rating")), row.faults, scale=10)
-    row.text = values.text_of(_text(element.get("notes")), 2_000)
+    row.text = values.text_of(_text(element.get("notes")), values.LONGEST_NOTE)
     plays = element.get("plays")
     row.rewatch = isinstance(plays, int) and plays > 1 and row.kind == Kind.DIARY
     if row.kind == Kind.LIST:

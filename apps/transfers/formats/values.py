@@ -5,8 +5,8 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 FIRST_YEAR, LAST_YEAR = 1870, 2200
-FIRST_SEEN = 1890  # nobody saw a film before
-LONGEST_TITLE, LONGEST_TEXT, LONGEST_NAME, LONGEST_PLACE = 300, 30_000, 100, 100
+FIRST_SEEN = 1888  # the oldest film that survives is of this year
+LONGEST_TITLE, LONGEST_TEXT, LONGEST_NOTE, LONGEST_NAME, LONGEST_PLACE = 300, 30_000, 2_000, 80, 100
 MOST_TMDB = 2_147_483_647
 _IMDB = re.compile(r"\btt(\d{5,10})\b")
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?\Z", re.DOTALL)
@@ -149,4 +149,4 @@ def title_of(cell: str, faults: list[str]) -> str:
 def with_tags(text: str, tags: str) -> str:
     """A note with the tags below it: the diary has no field for them, and nobody's words should be lost."""
     tags = ", ".join(tag.strip() for tag in tags.split(",") if tag.strip())
-    return text_of("\n".join(part for part in (text.strip(), tags and f"Tags: {tags}") if part))
+    return text_of("\n".join(part for part in (text.strip(), tags and f"Tags: {tags}") if part), LONGEST_NOTE)

@@ -1,0 +1,124 @@
+"""What a person decides about an import that was read: which film a line means, who sees a list, take in, take back."""
+
+from collections import Counter
+from collections.abc import Mapping
+from functools import partial
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Count, Q
+
+from apps.accounts.models import Profile
+from apps.catalog.models import Movie
+from apps.transfers import tasks
+from apps.transfers.actions.receiving import own
+from apps.transfers.formats import Kind
+from apps.transfers.models import Import, ImportedList, ImportRow
+from apps.watchlists.models import MOST_ENTRIES, MOST_WATCHLISTS, Watchlist
+
+State = ImportRow.State
+OPEN = (State.AMBIGUOUS, State.UNKNOWN)
+NOT_NOW = "This import is not open to changes now."
+
+
+@transaction.atomic
+def choose_film(*, row: ImportRow, movie: Movie, by: Profile) -> int:
+    """The line means this film, and so do the open lines of the import that name theirs alike. How many lines."""
+    _open(row.source, by)
+    if row.state == State.BAD:
+        raise ValidationError("This line cannot be read, whatever film it means.")
+    alike = row.source.rows.filter(title=row.title, year=row.year, state__in=OPEN)
+    if not row.title:
+        alike = alike.filter(pk=row.pk)
+    found = {"movie": movie, "state": State.MATCHED, "reason": ""}
+    return row.source.rows.filter(pk=row.pk).update(**found) + alike.exclude(pk=row.pk).update(**found)
+
+
+@transaction.atomic
+def leave_out(*, row: ImportRow, by: Profile) -> None:
+    """The line is not taken in."""
+    _open(row.source, by)
+    if row.state == State.BAD:
+        raise ValidationError("This line cannot be read and is left out anyway.")
+    row.source.rows.filter(pk=row.pk).update(state=State.SKIPPED, reason="You left it out.")
+
+
+@transaction.atomic
+def reopen(*, row: ImportRow, by: Profile) -> None:
+    """The line is open again: for another film, or because it was left out by mistake."""
+    _open(row.source, by)
+    if row.state not in (State.MATCHED, State.SKIPPED):
+        raise ValidationError("This line is open already.")
+    candidates = [pk for pk in [row.movie_id, *row.candidates] if pk]
+    state = State.AMBIGUOUS if candidates else State.UNKNOWN
+    kept = list(dict.fromkeys(candidates))
+    row.source.rows.filter(pk=row.pk).update(state=state, movie=None, candidates=kept, reason="")
+
+
+@transaction.atomic
+def look_again(*, imported: Import, by: Profile) -> None:
+    """Looks for the unknown films once more: TMDB may answer now, or the film may have come in."""
+    _open(imported, by)
+    imported.begin(Import.State.READING, notice="")
+    transaction.on_commit(partial(tasks.read_import.enqueue, imported.pk))
+
+
+@transaction.atomic
+def begin_commit(*, imported: Import, by: Profile, visibilities: Mapping[int, str] | None = None) -> None:
+    """Takes the matched lines in. `visibilities` of the lists by their ids; those not named stay private.
+
+    ValidationError when there is no room for so many lists or films, before anything is taken in.
+    """
+    own(imported, by)
+    imported = Import.objects.select_for_update().get(pk=imported.pk)
+    if imported.state not in (Import.State.PREVIEW, Import.State.UNDONE):
+        raise ValidationError(NOT_NOW)
+    if not imported.rows.filter(state=State.MATCHED).exists():
+        raise ValidationError("There is nothing to take in: no line's film is known yet.")
+    for pk, visibility in (visibilities or {}).items():
+        if visibility not in ImportedList.Visibility.values:
+            raise ValidationError("A list is private, for those with its link, or for members.")
+        imported.lists.filter(pk=pk).update(visibility=visibility)
+    _check_room(imported)
+    imported.begin(Import.State.COMMITTING)
+    transaction.on_commit(partial(tasks.commit_import.enqueue, imported.pk))
+
+
+@transaction.atomic
+def begin_undo(*, imported: Import, by: Profile) -> None:
+    """Takes all of it back that nobody changed since."""
+    own(imported, by)
+    imported = Import.objects.select_for_update().get(pk=imported.pk)
+    if imported.state != Import.State.DONE:
+        raise ValidationError("Only an import that was taken in can be taken back.")
+    imported.begin(Import.State.UNDOING)
+    transaction.on_commit(partial(tasks.undo_import.enqueue, imported.pk))
+
+
+def _open(imported: Import, by: Profile) -> None:
+    own(imported, by)
+    if imported.state not in (Import.State.PREVIEW, Import.State.UNDONE):
+        raise ValidationError(NOT_NOW)
+
+
+def _check_room(imported: Import) -> None:
+    mine = Watchlist.objects.filter(profile=imported.profile)
+    named = set(mine.values_list("name", flat=True))
+    new = [brought for brought in imported.lists.all() if brought.name not in named]
+    if mine.count() + len(new) > MOST_WATCHLISTS:
+        raise ValidationError(f"You may have {MOST_WATCHLISTS} lists; this import brings {len(new)} more.")
+    for name, size in _sizes(imported).items():
+        if size > MOST_ENTRIES:
+            raise ValidationError(f"The list “{name}” would have {size:,} films; {MOST_ENTRIES:,} have room.")
+
+
+def _sizes(imported: Import) -> dict[str, int]:
+    """How many films each list may have afterwards, at the most."""
+    matched = imported.rows.filter(state=State.MATCHED).order_by()
+    brought = matched.filter(brings__isnull=False).values_list("brings__name").annotate(Count("movie", distinct=True))
+    sizes = Counter(dict(brought))
+    mine = Watchlist.objects.filter(profile=imported.profile).order_by()
+    there = mine.filter(Q(name__in=sizes) | Q(is_main=True)).annotate(size=Count("entries"))
+    for name, is_main, size in there.values_list("name", "is_main", "size"):
+        sizes[name] += size + (matched.filter(kind=Kind.WATCHLIST).count() if is_main else 0)
+    return dict(sizes)
