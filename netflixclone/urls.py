@@ -10,6 +10,7 @@ urlpatterns = [
     path("accounts/", include("apps.accounts.urls")),
     path("api", api_views.Root.as_view()),
     path("api/", include("netflixclone.api_urls")),
+    path("exports/", include("apps.transfers.export_urls")),
     path("profiles/", include("apps.accounts.profile_urls")),
     path("admin/", admin.site.urls),
     path("gallery/", gallery.gallery, name="gallery"),

@@ -32,9 +32,7 @@ def test_nothing_is_told_of_what_did_not_happen(alice, mailoutbox):
 
 
 @pytest.mark.parametrize("error", [smtplib.SMTPServerDisconnected("gone"), TimeoutError("slow"), ValueError("odd")])
-def test_a_mail_server_that_fails_undoes_nothing(
-    alice, monkeypatch, caplog, error, django_capture_on_commit_callbacks
-):
+def test_a_mail_server_that_fails_undoes_nothing(alice, monkeypatch, caplog, error, django_capture_on_commit_callbacks):
     def failing(self):
         raise error
 
