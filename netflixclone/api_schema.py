@@ -30,7 +30,7 @@ PROBLEM = {
     },
 }
 METHODS = ("get", "post", "put", "patch", "delete")
-PRIVATE = ("users",)
+PRIVATE = ("exports", "users")
 WRITES = ("post", "put", "patch", "delete")
 
 

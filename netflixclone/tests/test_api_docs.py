@@ -20,7 +20,7 @@ def test_the_schema_shows_every_resource_once(client):
     schema = json.loads(client.get("/api/schema?format=json").content)
     assert set(schema["paths"]) == {
         "/api/movies", "/api/movies/{id}", "/api/people", "/api/people/{id}", "/api/genres", "/api/genres/{id}",
-        "/api/users", "/api/users/me",
+        "/api/exports", "/api/exports/{id}", "/api/exports/{id}/file", "/api/users", "/api/users/me",
     }  # fmt: skip
 
 

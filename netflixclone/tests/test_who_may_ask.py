@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from apps.accounts.models import User
 from apps.catalog.models import Movie
 from apps.catalog.tests.factories import CastFactory, MovieFactory
+from apps.transfers.models import Export
 
 PUBLIC = {
     "": "/",
@@ -81,12 +82,19 @@ MEMBERS = {
     "accounts/password/change/": "/accounts/password/change/",
     "accounts/password/set/": "/accounts/password/set/",
     "accounts/sessions/": "/accounts/sessions/",
+    "exports/": "/exports/",
+    "exports/<uuid:pk>/": "/exports/{export}/",
+    "exports/<uuid:pk>/file/": "/exports/{export}/file/",
+    "exports/<uuid:pk>/progress/": "/exports/{export}/progress/",
     "profiles/": "/profiles/",
     "profiles/<int:pk>/watch/": "/profiles/{profile}/watch/",
     "profiles/add/": "/profiles/add/",
     "profiles/edit/<int:pk>/": "/profiles/edit/{profile}/",
     "profiles/edit/<int:pk>/remove/": "/profiles/edit/{profile}/remove/",
     "admin/logout/": "/admin/logout/",
+    "api/exports/": "/api/exports/",
+    "api/exports/<uuid:pk>/": "/api/exports/{export}/",
+    "api/exports/<uuid:pk>/file/": "/api/exports/{export}/file/",
     "api/users/me/": "/api/users/me/",
 }
 ADMINISTRATORS = {
@@ -124,11 +132,18 @@ STAFF = [route for route in ROUTES if route.startswith(STAFF_BELOW) and route no
 
 
 @pytest.fixture
-def rows(alice) -> dict[str, int]:
+def rows(alice) -> dict[str, object]:
     movie = MovieFactory(title="Alien")
     person = CastFactory(movie=movie, person__name="Sigourney Weaver").person
     genre = movie.genres.create(name="Horror")
-    return {"movie": movie.pk, "person": person.pk, "genre": genre.pk, "profile": alice.profiles.get().pk}
+    export = Export.objects.create(account=alice, site="https://films.example.org")
+    return {
+        "movie": movie.pk,
+        "person": person.pk,
+        "genre": genre.pk,
+        "profile": alice.profiles.get().pk,
+        "export": export.pk,
+    }
 
 
 def is_refused(response) -> bool:

@@ -66,6 +66,11 @@ class Exports(generics.GenericAPIView[Export]):
     def get_queryset(self) -> QuerySet[Export]:
         return Export.objects.visible_to(self.request.user)
 
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Response:
+        finalized = super().finalize_response(request, response, *args, **kwargs)
+        finalized["Cache-Control"] = "private, no-store"
+        return finalized
+
     def must_be_sure(self) -> None:
         """A browser's session says its password once more; whoever has a token was given it for this."""
         if not isinstance(self.request.successful_authenticator, SessionAuthentication):
