@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
-BENCHMARKS = ("pages", "browse", "search", "export")
+BENCHMARKS = ("pages", "browse", "search", "export", "imports")
 
 
 def main(names: list[str]) -> int:

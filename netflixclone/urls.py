@@ -7,6 +7,7 @@ from netflixclone import api_views, gallery, health, views
 urlpatterns = [
     path("", views.home, name="home"),
     path("", include("apps.catalog.urls")),
+    path("", include("apps.transfers.urls")),
     path("accounts/", include("apps.accounts.urls")),
     path("api", api_views.Root.as_view()),
     path("api/", include("netflixclone.api_urls")),

@@ -6,7 +6,26 @@ from collections.abc import Iterator
 from apps.catalog.search.documents import title_key
 from apps.catalog.search.folding import fold
 
-_ARTICLES = {"the", "a", "an", "le", "la", "les", "l", "der", "die", "das", "el", "los", "las", "il", "lo", "gli", "un", "une"}
+_ARTICLES = {
+    "the",
+    "a",
+    "an",
+    "le",
+    "la",
+    "les",
+    "l",
+    "der",
+    "die",
+    "das",
+    "el",
+    "los",
+    "las",
+    "il",
+    "lo",
+    "gli",
+    "un",
+    "une",
+}
 _ARTICLE_LAST = re.compile(r"^(?P<rest>.+),\s*(?P<article>[A-Za-z]{1,3}['’]?)$")
 _YEAR_LAST = re.compile(r"^(?P<rest>.*\S)\s*\((?P<year>(?:18[7-9]|19\d|20\d)\d)\)$")
 _BRACKETS = re.compile(r"\s*[(\[][^)\]]*[)\]]")

@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from apps.accounts.models import User
 from apps.catalog.models import Movie
 from apps.catalog.tests.factories import CastFactory, MovieFactory
-from apps.transfers.models import Export
+from apps.transfers.models import Export, Import
 
 PUBLIC = {
     "": "/",
@@ -91,6 +91,25 @@ MEMBERS = {
     "profiles/add/": "/profiles/add/",
     "profiles/edit/<int:pk>/": "/profiles/edit/{profile}/",
     "profiles/edit/<int:pk>/remove/": "/profiles/edit/{profile}/remove/",
+    "imports/": "/imports/",
+    "imports/<int:pk>/": "/imports/{import}/",
+    "imports/<int:pk>/progress/": "/imports/{import}/progress/",
+    "imports/<int:pk>/columns/": "/imports/{import}/columns/",
+    "imports/<int:pk>/commit/": "/imports/{import}/commit/",
+    "imports/<int:pk>/undo/": "/imports/{import}/undo/",
+    "imports/<int:pk>/again/": "/imports/{import}/again/",
+    "imports/<int:pk>/discard/": "/imports/{import}/discard/",
+    "imports/<int:pk>/rows/<int:row_id>/": "/imports/{import}/rows/1/",
+    "imports/<int:pk>/rows/<int:row_id>/leave-out/": "/imports/{import}/rows/1/leave-out/",
+    "imports/<int:pk>/rows/<int:row_id>/reopen/": "/imports/{import}/rows/1/reopen/",
+    "api/imports/": "/api/imports/",
+    "api/imports/<pk>/": "/api/imports/{import}/",
+    "api/imports/<pk>/columns/": "/api/imports/{import}/columns/",
+    "api/imports/<pk>/commit/": "/api/imports/{import}/commit/",
+    "api/imports/<pk>/undo/": "/api/imports/{import}/undo/",
+    "api/imports/<pk>/again/": "/api/imports/{import}/again/",
+    "api/imports/<import_pk>/rows/": "/api/imports/{import}/rows/",
+    "api/imports/<import_pk>/rows/<pk>/": "/api/imports/{import}/rows/1/",
     "admin/logout/": "/admin/logout/",
     "api/exports/": "/api/exports/",
     "api/exports/<uuid:pk>/": "/api/exports/{export}/",
@@ -136,14 +155,12 @@ def rows(alice) -> dict[str, object]:
     movie = MovieFactory(title="Alien")
     person = CastFactory(movie=movie, person__name="Sigourney Weaver").person
     genre = movie.genres.create(name="Horror")
+    profile = alice.profiles.get()
+    brought = Import.objects.create(profile=profile, state=Import.State.PREVIEW, format="imdb")
     export = Export.objects.create(account=alice, site="https://films.example.org")
-    return {
-        "movie": movie.pk,
-        "person": person.pk,
-        "genre": genre.pk,
-        "profile": alice.profiles.get().pk,
-        "export": export.pk,
-    }
+    ids = {"movie": movie, "person": person, "genre": genre, "profile": profile, "import": brought}
+    ids |= {"export": export}
+    return {name: row.pk for name, row in ids.items()}
 
 
 def is_refused(response) -> bool:

@@ -59,9 +59,7 @@ def _portions(rows: Iterator[Row], known: int) -> Iterator[tuple[int, list[Row]]
         first += len(portion)
 
 
-def _take(
-    imported: Import, first: int, rows: list[Row], lists: dict[str, ImportedList], elsewhere: Elsewhere
-) -> None:
+def _take(imported: Import, first: int, rows: list[Row], lists: dict[str, ImportedList], elsewhere: Elsewhere) -> None:
     wanted = [row for row in rows if not row.faults and not row.not_a_film]
     found = elsewhere.settle(wanted, match(wanted, viewer=imported.profile), lambda: imported.beat(first - 1))
     of_row = dict(zip(map(id, wanted), found, strict=True))
@@ -166,8 +164,4 @@ def _write_found(rows: Sequence[ImportRow], found: Sequence[Found]) -> None:
 
 def _wanted(row: ImportRow) -> Any:
     told = row.fields
-    return SimpleNamespace(
-        title=row.title, year=row.year, tmdb_id=told.get("tmdb_id"), imdb_id=told.get("imdb_id", "")
-    )
-
-
+    return SimpleNamespace(title=row.title, year=row.year, tmdb_id=told.get("tmdb_id"), imdb_id=told.get("imdb_id", ""))

@@ -18,6 +18,7 @@ from apps.transfers.models import Import
 
 MOST_AT_ONCE = 3  # of one profile, being worked on
 LONGEST_NAME = 200
+MOST_NAMED = 20  # files of an archive that are left out
 
 
 def receive(*, profile: Profile, file: UploadedFile, kind: str = "", by: Profile) -> Import:
@@ -39,6 +40,7 @@ def receive(*, profile: Profile, file: UploadedFile, kind: str = "", by: Profile
         default_storage.delete(imported.file.name)
         raise ValidationError(str(error)) from error
     imported.format = source.format
+    imported.options["left_out"] = source.left_out[:MOST_NAMED]
     _begin(imported, source)
     return imported
 

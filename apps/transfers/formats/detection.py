@@ -8,7 +8,7 @@ from typing import BinaryIO
 from apps.transfers.formats import imdb, letterboxd, mapped, own, tmdb_table, trakt
 from apps.transfers.formats.parts import Limits, Part, parts_of
 from apps.transfers.formats.readers import Readable
-from apps.transfers.formats.rows import Kind, NotImportable, Row
+from apps.transfers.formats.rows import Damaged, Kind, NotImportable, Row
 from apps.transfers.formats.tables import Record, read_records
 
 FORMATS = {
@@ -20,7 +20,9 @@ FORMATS = {
     "csv": "A table of your own",
 }
 HEAD = 2_048
-NOTHING = "There is nothing in this file that tells of films. Send the export of Letterboxd, IMDb, Trakt or TMDB, or a CSV."
+NOTHING = (
+    "There is nothing in this file that tells of films. Send the export of Letterboxd, IMDb, Trakt or TMDB, or a CSV."
+)
 
 
 @dataclass(slots=True)
@@ -102,6 +104,8 @@ def _of_member(part: Part, parts: list[Part]) -> tuple[str, Readable] | None:
             return "trakt", trakt.readable_document(part, kind=None, has_history=history)
         if part.name.casefold().endswith((".csv", ".txt", ".tsv")):
             return _table(part, _first_record(part), in_archive=True, kind=None)
+    except Damaged:
+        raise
     except NotImportable:
         return None  # a file of an archive that tells of no film, such as a profile
     return None

@@ -16,7 +16,17 @@ from apps.transfers.formats.tables import Record, read_table
 COLUMNS: dict[str, tuple[str, ...]] = {
     "title": ("title", "name", "film", "movie", "movie title", "film title", "titel", "titre", "título", "titolo"),
     "year": ("year", "release year", "released", "release date", "jahr", "année", "año", "anno"),
-    "date": ("watched date", "date watched", "watched on", "watched", "watched_at", "date", "datum", "viewed", "seen on"),
+    "date": (
+        "watched date",
+        "date watched",
+        "watched on",
+        "watched",
+        "watched_at",
+        "date",
+        "datum",
+        "viewed",
+        "seen on",
+    ),
     "rating": ("rating", "your rating", "my rating", "score", "stars", "vote", "bewertung", "note"),
     "rewatch": ("rewatch", "rewatched", "again"),
     "text": ("review", "notes", "comment", "comments", "my review", "kommentar"),

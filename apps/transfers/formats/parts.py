@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from io import BufferedReader, RawIOBase
 from typing import Any, BinaryIO
 
-from apps.transfers.formats.rows import NotImportable
+from apps.transfers.formats.rows import Damaged, NotImportable
 
 MB = 1_000_000
 ZIP_START = b"PK"
@@ -51,7 +51,7 @@ class _Counted(RawIOBase):
             data = self._raw.read(len(buffer))
         self._left -= len(data)
         if self._left < 0:
-            raise NotImportable("Unpacked this file is larger than it says. It was not made by a film site.")
+            raise Damaged("Unpacked this file is larger than it says. It was not made by a film site.")
         buffer[: len(data)] = data
         return len(data)
 
@@ -66,7 +66,7 @@ def broken_is_not_importable() -> Iterator[None]:
     try:
         yield
     except BROKEN as error:
-        raise NotImportable("This archive is damaged. Download it again from where it came.") from error
+        raise Damaged("This archive is damaged. Download it again from where it came.") from error
 
 
 def parts_of(opened: Callable[[], BinaryIO], name: str, limits: Limits) -> list[Part]:

@@ -9,6 +9,10 @@ class NotImportable(Exception):
     """The file as a whole cannot be read. The message is for the person: what is wrong and what would be right."""
 
 
+class Damaged(NotImportable):
+    """It cannot even be read as bytes."""
+
+
 class Kind(StrEnum):
     DIARY = "diary"  # seen on a day
     RATING = "rating"

@@ -58,5 +58,3 @@ def worked(imported: Import) -> Import:
     task.func(imported.pk)
     imported.refresh_from_db()
     return imported
-
-
