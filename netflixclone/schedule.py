@@ -11,6 +11,7 @@ from django_tasks_db.models import DBTaskResult
 
 from apps.catalog import tasks as catalog
 from apps.core.tasks import Task, TaskResultStatus
+from apps.transfers import tasks as transfers
 from netflixclone import tasks
 from netflixclone.models import ScheduledJob
 
@@ -66,7 +67,7 @@ class Job:
         ).exists()
 
 
-HOUR, FOUR_HOURS = timedelta(hours=1), timedelta(hours=4)
+FIVE_MINUTES, HOUR, FOUR_HOURS = timedelta(minutes=5), timedelta(hours=1), timedelta(hours=4)
 
 SCHEDULE = (
     Job("list trending", Every(FOUR_HOURS), catalog.sync_list, ("trending",), asks_tmdb=True),
@@ -78,6 +79,7 @@ SCHEDULE = (
     Job("refresh stale", DailyAt(time(3, 40)), catalog.refresh_stale, asks_tmdb=True),
     Job("home rows", Every(HOUR), tasks.fill_home_rows),
     Job("old pictures", DailyAt(time(4, 40)), catalog.drop_old_pictures),
+    Job("imports", Every(FIVE_MINUTES), transfers.sweep_imports),
     Job("leftovers", DailyAt(time(5, 10)), tasks.clear_leftovers),
 )
 

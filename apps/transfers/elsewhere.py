@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +14,8 @@ from apps.transfers.matching import Found, Wanted, match
 from apps.transfers.titles import split_year
 
 logger = logging.getLogger(__name__)
+
+Key = tuple[int | None, str, str, int | None]
 
 FAILURES_IN_A_ROW = 3
 SILENT = "TMDB did not answer, so it was not asked about every unknown film. Look again in a while."
@@ -27,7 +29,8 @@ class Elsewhere:
     viewer: Any
     notice: str = ""
     _failures: int = 0
-    _asked: set[tuple[Any, ...]] = field(default_factory=set)
+    # What was asked for, and the film that TMDB has for the ids of it.
+    _asked: dict[Key, int | None] = field(default_factory=dict)
 
     def settle(self, rows: Sequence[Wanted], found: Sequence[Found], beat: Callable[[], None]) -> list[Found]:
         """`found` again, where TMDB knew more; `beat` is called after each answer."""
@@ -41,20 +44,22 @@ class Elsewhere:
             self._ask(rows[number])
             beat()
         again = match([rows[number] for number in open_ones], viewer=self.viewer) if open_ones else []
-        answered = dict(zip(open_ones, again, strict=True))
-        return [replace(answered.get(number, one)) for number, one in enumerate(found)]
+        for number, one in zip(open_ones, again, strict=True):
+            named = self._asked.get(_key_of(rows[number]))
+            answered[number] = Found(named) if named and one.movie_id is None else one
+        return [answered.get(number, one) for number, one in enumerate(found)]
 
     def _ask(self, row: Wanted) -> None:
-        key = (row.tmdb_id, row.imdb_id, row.title, row.year)
+        key = _key_of(row)
         if key in self._asked:
             return
-        self._asked.add(key)
+        self._asked[key] = None
         try:
-            _bring(row)
+            self._asked[key] = _brought(row)
             self._failures = 0
         except TmdbUnavailable as error:
             logger.info("%s", error)
-            self._asked.discard(key)
+            del self._asked[key]
             self._failures += 1
             self.notice = SILENT if self._failures >= FAILURES_IN_A_ROW else ""
         except TmdbRejected as error:
@@ -66,11 +71,17 @@ class Elsewhere:
             logger.warning("%s", error)
 
 
-def _bring(row: Wanted) -> None:
-    """Stores what TMDB has for the row; matching then finds it like any other film."""
-    if (row.tmdb_id or row.imdb_id) and film_with_ids(row.tmdb_id, row.imdb_id):
-        return
+def _key_of(row: Wanted) -> Key:
+    return row.tmdb_id, row.imdb_id, row.title, row.year
+
+
+def _brought(row: Wanted) -> int | None:
+    """Stores what TMDB has for the row: the id of the film that has its ids; by title, matching finds it afterwards."""
+    named = film_with_ids(row.tmdb_id, row.imdb_id) if row.tmdb_id or row.imdb_id else None
+    if named:
+        return named
     title, year = split_year(row.title)
     wanted = fold(title)
     if wanted:
         films_called(title, row.year or year, lambda name: fold(name) == wanted)
+    return None

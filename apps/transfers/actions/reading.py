@@ -1,6 +1,7 @@
-"""Reads the file of an import and finds the film of each line. Works in portions; a killed worker's are gone on with."""
+"""Reads the file of an import and finds the film of each line, in portions; a killed worker's are gone on with."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import islice
 from types import SimpleNamespace
 from typing import Any
@@ -150,7 +151,7 @@ def _look_again(imported: Import, elsewhere: Elsewhere) -> None:
     last = done = 0
     while portion := list(unknown.filter(number__gt=last).order_by("number")[:PORTION]):
         wanted = [_wanted(row) for row in portion]
-        found = elsewhere.settle(wanted, match(wanted, viewer=imported.profile), lambda: imported.beat(done))
+        found = elsewhere.settle(wanted, match(wanted, viewer=imported.profile), partial(imported.beat, done))
         _write_found(portion, found)
         last, done = portion[-1].number, done + len(portion)
         imported.beat(done)

@@ -51,7 +51,7 @@ def open_source(
     mapping: mapped.Columns | None = None,
     profile: int | None = None,
 ) -> Source:
-    """`opened` opens the uploaded file; `name` is only asked where its contents do not tell. NotImportable otherwise."""
+    """`opened` opens the uploaded file; `name` is asked only where the contents do not tell."""
     parts = parts_of(opened, name, limits)
     if own.is_own(parts):
         return Source("notflix", limits, own.readables(parts, profile))

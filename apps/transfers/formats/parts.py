@@ -126,7 +126,7 @@ def _opener(opened: Callable[[], BinaryIO], info: zipfile.ZipInfo, limits: Limit
         file = opened()
         try:
             with broken_is_not_importable():
-                member = zipfile.ZipFile(file).open(info)
+                member = zipfile.ZipFile(file).open(info)  # noqa: SIM115 - closed by _Counted
         except NotImportable:
             file.close()
             raise

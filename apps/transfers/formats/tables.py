@@ -1,4 +1,4 @@
-"""CSV of whatever make: encoding and separator found out, one record at a time, what is wrong with a line said of it."""
+"""CSV of whatever make: encoding and separator found out, one record at a time, what is wrong said of each."""
 
 import csv
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE, getincrementaldecoder

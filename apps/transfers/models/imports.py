@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 DEAD_AFTER = timedelta(minutes=3)  # without a sign of life its worker is taken to be gone
 MOST_ATTEMPTS = 3
 FOLDER = "imports"
+STATES = ["columns", "reading", "preview", "committing", "done", "undoing", "undone", "failed"]
 
 
 def generated_name(instance: Import, filename: str) -> str:
@@ -89,7 +90,7 @@ class Import(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="transfers_import_state_known",
-                condition=Q(state__in=["columns", "reading", "preview", "committing", "done", "undoing", "undone", "failed"]),
+                condition=Q(state__in=STATES),
                 violation_error_message="An import has no such state.",
             ),
         ]  # fmt: skip

@@ -53,7 +53,7 @@ LETTERBOXD = {
     "deleted/diary.csv": DIARY.replace("Alien", "Gone"),
     "orphaned/diary.csv": "Date,Name,Year,Letterboxd URI,Rating,Rewatch,Tags,Watched Date\n",
 }
-IMDB_RATINGS = """Const,Your Rating,Date Rated,Title,Original Title,URL,Title Type,IMDb Rating,Runtime (mins),Year,Genres
+IMDB_RATINGS = """Const,Your Rating,Date Rated,Title,Original Title,URL,Title Type,IMDb Rating,Runtime,Year,Genres
 tt0078748,9,2020-01-01,Alien,Alien,https://www.imdb.com/title/tt0078748/,Movie,8.5,117,1979,Horror
 tt0106179,7,2020-01-02,The X-Files,The X-Files,https://www.imdb.com/title/tt0106179/,TV Series,8.6,45,1993,Drama
 """

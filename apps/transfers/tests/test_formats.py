@@ -59,7 +59,7 @@ def test_tables_that_look_alike_go_by_their_name_or_by_what_is_said():
 
 
 def test_a_review_alone_is_a_day_and_a_review_and_in_the_zip_only_a_review():
-    table = "Date,Name,Year,Letterboxd URI,Rating,Rewatch,Review,Tags,Watched Date\n2020-01-02,Alien,1979,x,4,,Good,,2020-01-01\n"
+    table = files.REVIEWS.splitlines()[0] + "\n2020-01-02,Alien,1979,x,4,,Good,,2020-01-01\n"
     assert [row.kind for row in rows_of(table)] == [Kind.DIARY, Kind.REVIEW]
     assert [row.kind for row in rows_of(zipped({"reviews.csv": table, "watched.csv": files.WATCHED}))][
         -1
@@ -100,7 +100,7 @@ def test_old_headings_of_imdb_in_windows_1252():
 
 @pytest.mark.parametrize(("name", "kind"), [("WATCHLIST.csv", Kind.WATCHLIST), ("Cult films.csv", Kind.LIST)])
 def test_lists_of_imdb(name, kind):
-    table = "Position,Const,Created,Modified,Description,Title,URL,Title Type,Year,Your Rating\n1,tt0078748,2020-01-01,,Why,Alien,u,Movie,1979,9\n"
+    table = "Position,Const,Created,Description,Title,Title Type,Year\n1,tt0078748,2020-01-01,Why,Alien,Movie,1979\n"
     [row] = rows_of(table, name)
     assert (row.kind, row.text, row.list_name) == (kind, "Why", "Cult films" if kind == Kind.LIST else "")
 
@@ -204,7 +204,8 @@ def test_ratings_that_are_none(cell):
 
 @pytest.mark.parametrize(
     ("cell", "day_first", "expected"),
-    [("2024-01-05", False, "2024-01-05"), ("2024-01-05T23:00:00Z", False, "2024-01-05"), ("5.1.2024", False, "2024-01-05"),
+    [("2024-01-05", False, "2024-01-05"),
+     ("2024-01-05T23:00:00Z", False, "2024-01-05"), ("5.1.2024", False, "2024-01-05"),
      ("1/5/2024", False, "2024-01-05"), ("5/1/2024", True, "2024-01-05"), ("25/1/2024", False, "2024-01-25"),
      ("5 Jan 2024", False, "2024-01-05"), ("January 5, 2024", False, "2024-01-05"), ("2024/1/5", False, "2024-01-05")],
 )  # fmt: skip

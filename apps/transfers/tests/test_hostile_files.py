@@ -217,7 +217,8 @@ def test_a_table_of_200_mb_is_read_with_little_memory():
 
 @pytest.mark.parametrize(
     "text",
-    ["[", "[1, 2", '[{"movie": ', "[" * 100_000, '{"a":' * 50_000, "[NaN]", "[1e999]", '["' + "x" * 10, "[" + "9" * 10_000,
+    ["[", "[1, 2", '[{"movie": ', "[" * 100_000, '{"a":' * 50_000, "[NaN]", "[1e999]", '["' + "x" * 10,
+     "[" + "9" * 10_000,
      '[{"rated_at": 1, "movie": {"title": [], "year": {}, "ids": 7}}]', '[{"watched_at": "x", "movie": null}]'],
 )  # fmt: skip
 def test_json_that_is_broken_or_odd(text):
@@ -240,7 +241,8 @@ def test_elements_that_are_odd_are_named_by_their_place():
 
 HEADINGS = [
     HEAD, files.DIARY.splitlines()[0] + "\n", files.LIST.split("1,Alien")[0], files.IMDB_RATINGS.splitlines()[0] + "\n",
-    files.TRAKT_CSV.splitlines()[0] + "\n", files.TMDB.splitlines()[0] + "\n", "title,imdbID,Rating10\n", "[", "{", "PK",
+    files.TRAKT_CSV.splitlines()[0] + "\n", files.TMDB.splitlines()[0] + "\n", "title,imdbID,Rating10\n",
+    "[", "{", "PK",
 ]  # fmt: skip
 anything = st.one_of(
     st.binary(max_size=2_000),

@@ -9,7 +9,7 @@ from apps.transfers.actions import deciding
 from apps.transfers.matching import match
 from apps.transfers.models import Import, KeptReview, Trace
 from apps.transfers.tests.conftest import worked
-from apps.transfers.tests.files import LETTERBOXD, zipped
+from apps.transfers.tests.files import zipped
 from apps.watchlists.models import Entry, Watchlist
 
 pytestmark = pytest.mark.django_db

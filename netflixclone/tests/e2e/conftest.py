@@ -42,6 +42,7 @@ class Site:
     url: str
     film: dict[str, str]
     actor: dict[str, str]
+    env: dict[str, str] = field(repr=False)  # in which a command works on the site's database and files
 
 
 @pytest.fixture(scope="session")
@@ -57,7 +58,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     data = json.loads(run_in_django("netflixclone.tests.e2e.site_data", env=env))
     collect_static(env)
     with serving(env, "--worker-class=gthread", "--threads=8") as server:
-        yield Site(f"http://127.0.0.1:{server.port}", **data)
+        yield Site(f"http://127.0.0.1:{server.port}", **data, env=env)
 
 
 @pytest.fixture(scope="session")
