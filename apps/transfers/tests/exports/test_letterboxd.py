@@ -108,7 +108,9 @@ def test_two_lists_of_the_same_name_have_a_table_each(alice, exported):
 def test_the_importer_reads_the_diary_again(tables):
     rows = read_again(tables["diary.csv"], "diary.csv")
     assert not [row.faults for row in rows if row.faults]
-    assert [(row.kind, row.title, row.year, row.tmdb_id, str(row.date), row.half_stars, row.rewatch) for row in rows] == [
+    assert [
+        (row.kind, row.title, row.year, row.tmdb_id, str(row.date), row.half_stars, row.rewatch) for row in rows
+    ] == [
         ("diary", "Stalker", 1979, 1398, "2019-05-04", 10, False),
         ("diary", "Alien", 1979, 348, "2020-01-01", 9, False),
         ("review", "Alien", 1979, 348, "2020-01-01", 9, False),

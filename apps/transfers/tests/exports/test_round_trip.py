@@ -35,7 +35,9 @@ numbers = count(1)
 
 # What PostgreSQL and JSON can both keep; a database has no lone surrogates either.
 letters = st.characters(exclude_categories=("Cs",), exclude_characters="\0")
-words = st.one_of(st.just(""), st.text(letters, max_size=30).map(str.strip), st.sampled_from(["=1+1", "'", "- a", "ä, \"b\"\n\nc"]))
+words = st.one_of(
+    st.just(""), st.text(letters, max_size=30).map(str.strip), st.sampled_from(["=1+1", "'", "- a", 'ä, "b"\n\nc'])
+)
 named = st.text(letters, min_size=1, max_size=60).map(lambda text: " ".join(text.split())).filter(bool)
 days = st.one_of(st.none(), st.dates(date(1888, 1, 1), date(2026, 11, 1)), st.just(date(2020, 2, 29)))
 half_stars = st.one_of(st.none(), st.integers(1, 10))
@@ -81,18 +83,18 @@ def account(many: int) -> User:
 
 
 def fill(profile: Profile, made_up: dict[str, Any], held: list[Movie]) -> None:
+    dated = {which for which, day, *_ in made_up["viewings"] if day}
     log_many(
         profile=profile,
         drafts=[
-            ViewingDraft(held[which].pk, day, stars, again, note[:2000], place[:100], companion[:100])
+            ViewingDraft(held[which].pk, day, stars, again, note, place, companion)
             for which, day, stars, again, note, place, companion in made_up["viewings"]
+            if day or which not in dated  # see test_a_film_seen_on_a_day_and_also_nobody_knows_when
         ],
     )
     _put(Watchlist.objects.main_of(profile), made_up["main"], held)
     for name, (description, visibility, some) in made_up["lists"].items():
-        _put(
-            create_watchlist(profile=profile, name=name, description=description, visibility=visibility), some, held
-        )
+        _put(create_watchlist(profile=profile, name=name, description=description, visibility=visibility), some, held)
     for which, day, stars, text, spoiler in made_up["reviews"]:
         KeptReview.objects.create(
             profile=profile, movie=held[which], date=day, half_stars=stars, text=text, spoiler=spoiler
@@ -150,7 +152,72 @@ def test_an_empty_account_gets_everything_back(held, made_up):
     for profile, facts in zip(old.profiles.order_by("place"), made_up, strict=True):
         fill(profile, facts, held)
     archive = zip_of(old)
-    for before, after in zip(old.profiles.order_by("place"), new.profiles.order_by("place"), strict=True):
+    for before, after, facts in zip(old.profiles.all(), new.profiles.all(), made_up, strict=True):
         Watchlist.objects.main_of(after)
-        take_in(archive, after)
+        if any(facts.values()):
+            take_in(archive, after)
         assert everything(after) == everything(before)
+
+
+def both(held, made_up: dict[str, Any]) -> tuple[Profile, Profile]:
+    """A profile and the one that its export was taken into."""
+    before, after = account(1).profiles.get(), account(1).profiles.get()
+    fill(before, {"viewings": [], "main": [], "lists": {}, "reviews": []} | made_up, held)
+    Watchlist.objects.main_of(after)
+    take_in(zip_of(before.account), after)
+    return before, after
+
+
+NOON = datetime(2021, 5, 4, 12, tzinfo=UTC)
+
+
+def lost(how: str) -> pytest.MarkDecorator:
+    """The export holds it and the import loses it: each of these goes once the import keeps it."""
+    return pytest.mark.xfail(strict=True, reason=f"The import {how}.", raises=AssertionError)
+
+
+def test_the_same_file_again_makes_nothing_new(held):
+    made_up = {"viewings": [(0, date(2020, 1, 1), 9, False, "", "", "")] * 2, "main": [(1, "n", NOON)]}
+    before, after = both(held, made_up | {"lists": {"Club": ("", "private", [(2, "", NOON)])}})
+    take_in(zip_of(before.account), after)
+    assert everything(after) == everything(before)
+
+
+@lost("takes the file's word for who sees a list (reading._list_of)")
+def test_lists_are_private_until_somebody_chooses(held):
+    _, after = both(held, {"lists": {"Club": ("", "members", [(2, "", NOON)])}})
+    assert after.watchlists.get(name="Club").visibility == "private"
+
+
+@lost("takes a viewing without a day for a rating (formats/own.py)")
+def test_a_film_seen_on_a_day_and_also_nobody_knows_when(held):
+    dated, undated = (0, date(2020, 1, 1), None, False, "", "", ""), (0, None, 7, False, "As a child", "", "")
+    before, after = both(held, {"viewings": [undated]})
+    log_many(profile=before, drafts=[ViewingDraft(held[0].pk, dated[1])])
+    other = account(1).profiles.get()
+    take_in(zip_of(before.account), other)
+    assert everything(other)["viewings"] == everything(before)["viewings"]
+
+
+@lost("keeps the day alone (Row.date, committing._noon_of)")
+def test_when_a_film_was_put_on_a_list_comes_back_to_the_second(held):
+    moment = datetime(2021, 5, 4, 21, 7, 33, tzinfo=UTC)
+    _, after = both(held, {"main": [(0, "", moment)]})
+    assert after.watchlists.get().entries.get().added_at == moment
+
+
+@lost("knows lists by their films alone (formats/own.py)")
+def test_a_list_without_films_comes_back(held):
+    before, after = both(held, {"main": [(0, "", NOON)], "lists": {"Empty": ("Soon", "private", [])}})
+    assert everything(after) == everything(before)
+
+
+@lost("knows a list by its name (ImportedList)")
+def test_two_lists_of_one_name_stay_two(held):
+    before = account(1).profiles.get()
+    after = account(1).profiles.get()
+    for which in (0, 1):
+        watchlist = create_watchlist(profile=before, name="Cult")
+        _put(watchlist, [(which, "", NOON)], held)
+    take_in(zip_of(before.account), after)
+    assert after.watchlists.filter(name="Cult").count() == 2
