@@ -321,7 +321,12 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "displayRequestDuration": True, "docExpansion": "list"},
     "SCHEMA_PATH_PREFIX": "/api/",
     "COMPONENT_SPLIT_REQUEST": True,
-    "ENUM_NAME_OVERRIDES": {"MovieSource": "apps.catalog.models.Movie.Source"},
+    "ENUM_NAME_OVERRIDES": {
+        "ExportState": "apps.transfers.models.Export.State",
+        "ImportRowState": "apps.transfers.models.ImportRow.State",
+        "ImportState": "apps.transfers.models.Import.State",
+        "MovieSource": "apps.catalog.models.Movie.Source",
+    },
     "PREPROCESSING_HOOKS": ["netflixclone.api_schema.without_slashes"],
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

@@ -28,17 +28,13 @@ class ExportSerializer(serializers.ModelSerializer[Export]):
     """An export: how far it is, and where its file is."""
 
     percent = serializers.IntegerField(read_only=True, min_value=0, max_value=100)
-    state = serializers.SerializerMethodField()
+    state = serializers.ChoiceField(choices=Export.State.choices, read_only=True, source="present_state")
     file = serializers.SerializerMethodField()
 
     class Meta:
         model = Export
         fields = ["id", "state", "done", "total", "percent", "size", "created_at", "finished_at", "expires_at", "file"]
         read_only_fields = fields
-
-    @extend_schema_field({"type": "string", "enum": Export.State.values})
-    def get_state(self, export: Export) -> str:
-        return str(Export.State.EXPIRED if export.is_expired else export.state)
 
     @extend_schema_field({"type": ["string", "null"], "format": "uri"})
     def get_file(self, export: Export) -> str | None:

@@ -131,6 +131,11 @@ class Export(models.Model):
         return self.state == self.State.EXPIRED or (self.state == self.State.READY and not self.is_ready)
 
     @property
+    def present_state(self) -> str:
+        """As others are told: expired from its hour on."""
+        return self.State.EXPIRED.value if self.is_expired else self.state
+
+    @property
     def file_name(self) -> str:
         """What it is called on the disk of who fetches it."""
         return f"notflix-{timezone.localtime(self.created_at):%Y-%m-%d}.zip"
