@@ -79,6 +79,6 @@ def _expected(operation: dict[str, Any], method: str, path: str) -> dict[str, st
         expected |= {"401": "Nobody is signed in.", "403": "This needs a role that you have not."}
     if "requestBody" in operation:
         expected |= {"413": "The body is too large.", "415": "The body is not JSON."}
-    if method == "delete" or (method in WRITES and path.startswith("/api/imports/")):
+    if method == "delete" or (method in WRITES and path.startswith("/api/imports")):
         expected["409"] = "It stays: see `detail`."
     return expected

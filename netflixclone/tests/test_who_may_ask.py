@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from apps.accounts.models import User
 from apps.catalog.models import Movie
 from apps.catalog.tests.factories import CastFactory, MovieFactory
-from apps.transfers.models import Export, Import
+from apps.transfers.models import Export, Import, ImportRow
 
 PUBLIC = {
     "": "/",
@@ -99,9 +99,9 @@ MEMBERS = {
     "imports/<int:pk>/undo/": "/imports/{import}/undo/",
     "imports/<int:pk>/again/": "/imports/{import}/again/",
     "imports/<int:pk>/discard/": "/imports/{import}/discard/",
-    "imports/<int:pk>/rows/<int:row_id>/": "/imports/{import}/rows/1/",
-    "imports/<int:pk>/rows/<int:row_id>/leave-out/": "/imports/{import}/rows/1/leave-out/",
-    "imports/<int:pk>/rows/<int:row_id>/reopen/": "/imports/{import}/rows/1/reopen/",
+    "imports/<int:pk>/rows/<int:row_id>/": "/imports/{import}/rows/{line}/",
+    "imports/<int:pk>/rows/<int:row_id>/leave-out/": "/imports/{import}/rows/{line}/leave-out/",
+    "imports/<int:pk>/rows/<int:row_id>/reopen/": "/imports/{import}/rows/{line}/reopen/",
     "api/imports/": "/api/imports/",
     "api/imports/<pk>/": "/api/imports/{import}/",
     "api/imports/<pk>/columns/": "/api/imports/{import}/columns/",
@@ -109,7 +109,7 @@ MEMBERS = {
     "api/imports/<pk>/undo/": "/api/imports/{import}/undo/",
     "api/imports/<pk>/again/": "/api/imports/{import}/again/",
     "api/imports/<import_pk>/rows/": "/api/imports/{import}/rows/",
-    "api/imports/<import_pk>/rows/<pk>/": "/api/imports/{import}/rows/1/",
+    "api/imports/<import_pk>/rows/<pk>/": "/api/imports/{import}/rows/{line}/",
     "admin/logout/": "/admin/logout/",
     "api/exports/": "/api/exports/",
     "api/exports/<uuid:pk>/": "/api/exports/{export}/",
@@ -157,9 +157,9 @@ def rows(alice) -> dict[str, object]:
     genre = movie.genres.create(name="Horror")
     profile = alice.profiles.get()
     brought = Import.objects.create(profile=profile, state=Import.State.PREVIEW, format="imdb")
-    export = Export.objects.create(account=alice, site="https://films.example.org")
-    ids = {"movie": movie, "person": person, "genre": genre, "profile": profile, "import": brought}
-    ids |= {"export": export}
+    line = ImportRow.objects.create(source=brought, number=1, line=1, kind="watched", title="Alien", state="unknown")
+    ids = {"movie": movie, "person": person, "genre": genre, "profile": profile, "import": brought, "line": line}
+    ids["export"] = Export.objects.create(account=alice, site="https://films.example.org")
     return {name: row.pk for name, row in ids.items()}
 
 
@@ -210,7 +210,7 @@ def test_only_administrators_go_where_they_go(client, rows, route, as_user, alic
     assert as_user(administrator).get(address).status_code == 200
 
 
-def _example(route: str) -> str:
+def example_of(route: str) -> str:
     filled = re.sub(r"<(?:(\w+):)?\w+>", lambda match: SAMPLES[match[1] or "int"], route)
     return "/" + filled.replace(".*", "x")
 
@@ -218,7 +218,7 @@ def _example(route: str) -> str:
 @pytest.mark.parametrize("route", STAFF)
 def test_visitors_and_members_are_kept_out_of_the_admin(client, as_user, alice, route):
     for user in (None, alice):
-        response = as_user(user).get(_example(route))
+        response = as_user(user).get(example_of(route))
         assert is_refused(response), f"{route} answers {response.status_code} to {user or 'a visitor'}"
 
 

@@ -16,6 +16,7 @@ from apps.catalog.models import Credit, Movie, Trailer
 from apps.catalog.names import country_name
 from apps.catalog.shared_facts import shared_facts
 from apps.catalog.tmdb.refresh import ask_for_details
+from apps.catalog.translating import translate
 from apps.core.page_cache import cached_for_visitors
 from apps.core.templatetags.core import runtime
 
@@ -53,6 +54,7 @@ def movie(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     if slug != film.slug:
         return redirect(film, permanent=True)
     ask_for_details(film)
+    translate(film, request.profile)
     if "waiting" in request.GET and "HX-Request" in request.headers:
         return _still_waiting(request, film)
     context = _context(request, film)

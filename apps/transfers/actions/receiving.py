@@ -16,6 +16,7 @@ from apps.transfers.formats import Kind, NotImportable, Source
 from apps.transfers.formats.mapped import COLUMNS, SCALES
 from apps.transfers.models import Import
 
+BUSY = "busy"  # the code of what is right in itself and comes too early
 MOST_AT_ONCE = 3  # of one profile, being worked on
 LONGEST_NAME = 200
 MOST_NAMED = 20  # files of an archive that are left out
@@ -91,7 +92,7 @@ def _check(profile: Profile, by: Profile) -> None:
     if by.pk != profile.pk or profile.for_child:
         raise PermissionDenied("Imports are for grown-ups, each for themselves.")
     if Import.objects.filter(profile=profile).at_work().count() >= MOST_AT_ONCE:
-        raise ValidationError("Three of your imports are being worked on. Wait until one is done.")
+        raise ValidationError("Three of your imports are being worked on. Wait until one is done.", code=BUSY)
 
 
 def own(imported: Import, by: Profile) -> None:

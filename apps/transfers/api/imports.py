@@ -136,6 +136,8 @@ class ImportViewSet(ImportsViewSet[Import]):
                 profile=self.profile, file=sent["file"], kind=sent.get("kind", ""), by=self.profile
             )
         except ValidationError as error:
+            if getattr(error, "code", None) == receiving.BUSY:
+                raise Conflict(error.messages[0]) from None
             raise Invalid({"file": error.messages}) from None
         response = self.shown(made, status.HTTP_201_CREATED)
         response["Location"] = reverse("api:import-detail", args=[made.pk], request=request)

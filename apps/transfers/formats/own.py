@@ -111,5 +111,5 @@ def _half_stars(element: dict[str, Any]) -> int | None:
 def _text(element: dict[str, Any], key: str) -> str:
     value = element.get(key)
     if isinstance(value, str):
-        return value.replace("\0", "")
+        return values.storable(value)
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""

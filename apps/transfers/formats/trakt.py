@@ -127,7 +127,7 @@ def _fill_film(row: Row, element: dict[str, Any]) -> None:
 def _text(value: Any) -> str:
     """Text and numbers as text; all else is as good as nothing."""
     if isinstance(value, str):
-        return value.replace("\0", "")
+        return values.storable(value)
     return str(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else ""
 
 

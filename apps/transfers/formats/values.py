@@ -16,6 +16,11 @@ _WRITTEN = ("%a %b %d %H:%M:%S %Y", "%d %b %Y", "%d %B %Y", "%b %d, %Y", "%B %d,
 _YES = {"yes", "true", "1", "y", "x", "ja", "oui", "si"}
 
 
+def storable(text: str) -> str:
+    """Without what no database keeps: NUL, and halves of characters, which JSON can spell."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode()
+
+
 def shown(cell: str) -> str:
     """A cell as a sentence names it."""
     return f"“{cell[:40]}…”" if len(cell) > 40 else f"“{cell}”"

@@ -153,6 +153,12 @@ def test_a_line_is_left_out_and_opened_again(as_user, alice, imported):
     assert api.patch(address, {"left_out": False}, content_type=JSON).json()["state"] == "unknown"
 
 
+def test_a_fourth_import_waits_for_the_others(as_user, alice, profile, films):
+    Import.objects.bulk_create(Import(profile=profile, state="reading") for _ in range(3))
+    assert as_user(alice).post("/api/imports", {"file": upload(zipped(LETTERBOXD))}).status_code == 409
+    assert "being worked on" in as_user(alice).post("/imports/", {"file": upload(zipped(LETTERBOXD))}).content.decode()
+
+
 @pytest.mark.parametrize("query", ["state=none", "kind=none", "page=0", "page_size=1000"])
 def test_filters_that_are_none(as_user, alice, imported, query):
     assert as_user(alice).get(f"/api/imports/{imported.pk}/rows?{query}").status_code in (400, 404)

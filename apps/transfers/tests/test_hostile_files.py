@@ -230,6 +230,13 @@ def test_json_that_is_broken_or_odd(text):
         assert all(row.faults or row.title for row in rows)
 
 
+def test_what_no_database_keeps_is_taken_out_of_json():
+    [row] = rows_of(
+        '[{"rated_at": "2020-01-01", "rating": 5, "movie": {"title": "A\\u0000b\\ud800", "year": 1979}}]', "x"
+    )
+    assert row.title == "Ab?"
+
+
 def test_elements_that_are_odd_are_named_by_their_place():
     rows = rows_of(
         json.dumps([files.TRAKT_RATINGS[0], 7, {"rated_at": None, "movie": {"ids": {"tmdb": -1}}}]), "x.json"
