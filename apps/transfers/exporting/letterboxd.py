@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet, Window
+from django.db.models.functions import RowNumber
 from django.utils.text import slugify
 
 from apps.accounts.models import Profile
@@ -33,8 +34,8 @@ Cells = Iterable[Any]
 def pieces(profile: Profile, folder: str) -> list[Piece]:
     viewings = Viewing.objects.of(profile)
     dated = viewings.dated().order_by("watched_on", "showing", "id")
-    watched = viewings.filter(pk=_one_of_film(Viewing.objects.all())).order_by("id")
-    rated = viewings.filter(pk=_one_of_film(Viewing.objects.exclude(half_stars=None))).order_by("id")
+    watched = _last_of_each_film(viewings)
+    rated = _last_of_each_film(viewings.exclude(half_stars=None))
     same_day = Viewing.objects.filter(profile=profile, movie=OuterRef("movie"), watched_on=OuterRef("date"))
     reviews = KeptReview.objects.filter(~Exists(same_day), profile=profile).order_by("id")
     main = Entry.objects.filter(watchlist__profile=profile, watchlist__is_main=True).order_by("position", "id")
@@ -48,10 +49,11 @@ def pieces(profile: Profile, folder: str) -> list[Piece]:
     ]
 
 
-def _one_of_film(viewings: QuerySet[Viewing]) -> Subquery:
-    """The last viewing of the film."""
-    of_film = viewings.filter(profile=OuterRef("profile"), movie=OuterRef("movie"))
-    return Subquery(of_film.order_by(F("watched_on").desc(nulls_last=True), "-id").values("pk")[:1])
+def _last_of_each_film(viewings: QuerySet[Viewing]) -> QuerySet[Viewing]:
+    """One viewing of each. By a window: asked film by film, SQLite reads the whole diary for each."""
+    latest = [F("watched_on").desc(nulls_last=True), F("id").desc()]
+    numbered = viewings.annotate(back=Window(RowNumber(), partition_by=[F("movie")], order_by=latest))
+    return numbered.filter(back=1).order_by("id")
 
 
 def _table(name: str, rows: QuerySet[Any], lines: Callable[[], Iterator[list[Cells]]]) -> Piece:
