@@ -21,5 +21,6 @@ urlpatterns = [
     path("", include("apps.diary.api_urls")),
     path("", include("apps.watchlists.api_urls")),
     path("", include("apps.transfers.api_urls")),
+    path("", include("apps.transfers.export_api_urls")),
     re_path(r"^[\s\S]*\Z", Nothing.as_view()),  # a line break included
 ]

@@ -23,6 +23,7 @@ class Root(APIView):
         "profile-list",
         "token-list",
         "viewing-list",
+        "exports",
         "schema",
         "docs",
     )

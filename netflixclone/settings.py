@@ -104,6 +104,7 @@ INSTALLED_APPS = [
     "apps.core",
     "apps.catalog",
     "apps.diary",
+    "apps.notifications",
     "apps.transfers",
     "apps.watchlists",
     "netflixclone",
@@ -376,6 +377,7 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/",
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
+        "ExportState": "apps.transfers.models.Export.State",
         "ImportRowState": "apps.transfers.models.ImportRow.State",
         "ImportState": "apps.transfers.models.Import.State",
         "MovieSource": "apps.catalog.models.Movie.Source",

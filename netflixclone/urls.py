@@ -13,6 +13,7 @@ urlpatterns = [
     path("diary/", include("apps.diary.urls")),
     path("api", api_views.Root.as_view()),
     path("api/", include("netflixclone.api_urls")),
+    path("exports/", include("apps.transfers.export_urls")),
     path("profiles/", include("apps.accounts.profile_urls")),
     path("admin/", admin.site.urls),
     path("watchlists/", include("apps.watchlists.urls")),

@@ -22,6 +22,7 @@ def test_the_schema_shows_every_resource_once(client):
         "/api/movies", "/api/movies/{id}", "/api/people", "/api/people/{id}", "/api/genres", "/api/genres/{id}",
         "/api/users", "/api/users/me", "/api/profiles", "/api/profiles/{id}", "/api/tokens", "/api/tokens/{id}",
         "/api/viewings", "/api/viewings/{id}",
+        "/api/exports", "/api/exports/{id}", "/api/exports/{id}/file",
     }  # fmt: skip
 
 

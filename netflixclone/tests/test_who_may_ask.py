@@ -13,7 +13,7 @@ from apps.accounts.tokens.scopes import Scope
 from apps.catalog.models import Movie
 from apps.catalog.tests.factories import CastFactory, MovieFactory
 from apps.diary.tests.factories import ViewingFactory
-from apps.transfers.models import Import, ImportRow
+from apps.transfers.models import Export, Import, ImportRow
 from apps.watchlists.tests.factories import EntryFactory, WatchlistFactory
 
 PUBLIC = {
@@ -114,6 +114,10 @@ MEMBERS = {
     "accounts/social/login/error/": "/accounts/social/login/error/",
     "accounts/social/signup/": "/accounts/social/signup/",
     "accounts/social/connections/": "/accounts/social/connections/",
+    "exports/": "/exports/",
+    "exports/<uuid:pk>/": "/exports/{export}/",
+    "exports/<uuid:pk>/file/": "/exports/{export}/file/",
+    "exports/<uuid:pk>/progress/": "/exports/{export}/progress/",
     "profiles/": "/profiles/",
     "profiles/<int:pk>/watch/": "/profiles/{profile}/watch/",
     "profiles/add/": "/profiles/add/",
@@ -143,6 +147,9 @@ MEMBERS = {
     "api/profiles/<pk>/": "/api/profiles/1/",
     "api/tokens/": "/api/tokens/",
     "api/tokens/<pk>/": "/api/tokens/1/",
+    "api/exports/": "/api/exports/",
+    "api/exports/<uuid:pk>/": "/api/exports/{export}/",
+    "api/exports/<uuid:pk>/file/": "/api/exports/{export}/file/",
     "api/users/me/": "/api/users/me/",
     "api/viewings/": "/api/viewings/",
     "api/viewings/<pk>/": "/api/viewings/{viewing}/",
@@ -241,7 +248,7 @@ APPS = [route for route in ROUTES if route.startswith(APPS_BELOW) and route not 
 
 
 @pytest.fixture
-def rows(alice, bob) -> dict[str, int | str]:
+def rows(alice, bob) -> dict[str, object]:
     movie = MovieFactory(title="Alien")
     person = CastFactory(movie=movie, person__name="Sigourney Weaver").person
     genre = movie.genres.create(name="Horror")
@@ -264,10 +271,11 @@ def _list_of(owner: User, member: User) -> dict[str, int | str]:
     }
 
 
-def _import_of(user: User) -> dict[str, int]:
+def _import_of(user: User) -> dict[str, object]:
     brought = Import.objects.create(profile=user.profiles.get(place=1), state=Import.State.PREVIEW, format="imdb")
     line = ImportRow.objects.create(source=brought, number=1, line=1, kind="watched", title="Alien", state="unknown")
-    return {"import": brought.pk, "line": line.pk}
+    export = Export.objects.create(account=user, site="https://films.example.org")
+    return {"import": brought.pk, "line": line.pk, "export": export.pk}
 
 
 def is_refused(response) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from io import TextIOWrapper
 from typing import TextIO
 
+from apps.transfers.formats import formulas
 from apps.transfers.formats.parts import Part
 from apps.transfers.formats.rows import NotImportable
 
@@ -86,9 +87,10 @@ def _parsed(line: int, record: str, separator: str) -> Record:
     if "\0" in record:
         return Record(line, [], "It has a NUL character in it, which no text has.")
     try:
-        return Record(line, next(csv.reader([record], delimiter=separator), []))
+        cells = next(csv.reader([record], delimiter=separator), [])
     except csv.Error:
         return Record(line, [], "It cannot be read as a line of a table.")
+    return Record(line, [formulas.read(cell) for cell in cells])
 
 
 def _assembled(text: TextIO) -> Iterator[tuple[int, str, str]]:
