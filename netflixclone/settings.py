@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "apps.core",
     "apps.catalog",
+    "apps.watchlists",
     "netflixclone",
 ]
 
