@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "apps.core",
     "apps.catalog",
     "apps.watchlists",
+    "apps.diary",
     "netflixclone",
 ]
 

@@ -1,0 +1,23 @@
+"""Ratings in half stars. Kept as whole numbers 1 to 10, shown and exchanged as 0.5 to 5."""
+
+from decimal import Decimal, InvalidOperation
+
+MOST_HALF_STARS = 10
+
+
+def stars_of(half_stars: int | None) -> Decimal | None:
+    """Of 7 it is 3.5; of None, no rating, None."""
+    return None if half_stars is None else Decimal(half_stars) / 2
+
+
+def half_stars_of(stars: Decimal | float | str | None) -> int | None:
+    """Of 3.5, or "3.5", it is 7. Nothing, "" and 0 are no rating; ValueError for what lies between or outside."""
+    if stars in (None, ""):
+        return None
+    try:
+        doubled = Decimal(str(stars).strip()) * 2
+    except InvalidOperation:
+        doubled = Decimal("NaN")
+    if not doubled.is_finite() or doubled != int(doubled) or not 0 <= doubled <= MOST_HALF_STARS:
+        raise ValueError("A rating is a number from 0.5 to 5 in steps of 0.5.")
+    return int(doubled) or None

@@ -1,0 +1,23 @@
+from decimal import Decimal
+
+import pytest
+
+from apps.diary.stars import half_stars_of, stars_of
+
+
+@pytest.mark.parametrize(("stars", "half_stars"), [(0.5, 1), ("3.5", 7), (Decimal("4.0"), 8), (5, 10), (" 2 ", 4)])
+def test_half_stars_are_counted(stars, half_stars):
+    assert half_stars_of(stars) == half_stars
+    assert stars_of(half_stars) == Decimal(str(stars).strip())
+
+
+@pytest.mark.parametrize("nothing", [None, "", 0, "0", "0.0", Decimal(0)])
+def test_nothing_and_0_are_no_rating(nothing):
+    assert half_stars_of(nothing) is None
+    assert stars_of(None) is None
+
+
+@pytest.mark.parametrize("wrong", [0.25, 5.5, -1, "four", "NaN", "Infinity", "1e999999", "★★★"])
+def test_what_is_no_number_of_half_stars_is_refused(wrong):
+    with pytest.raises(ValueError, match="steps of 0.5"):
+        half_stars_of(wrong)
