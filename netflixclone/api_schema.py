@@ -30,7 +30,7 @@ PROBLEM = {
     },
 }
 METHODS = ("get", "post", "put", "patch", "delete")
-PRIVATE = ("users",)
+PRIVATE = ("calendar", "statistics", "users")
 WRITES = ("post", "put", "patch", "delete")
 
 

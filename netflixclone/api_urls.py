@@ -18,5 +18,6 @@ urlpatterns = [
     path("docs", docs, name="docs"),
     path("", include("apps.accounts.api_urls")),
     path("", include("apps.catalog.api_urls")),
+    path("", include("apps.statistics.api_urls")),
     re_path(r"^[\s\S]*\Z", Nothing.as_view()),  # a line break included
 ]

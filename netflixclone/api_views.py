@@ -14,7 +14,7 @@ class Root(APIView):
     """Where everything is."""
 
     permission_classes = [AllowAny]
-    RESOURCES = ("movie-list", "person-list", "genre-list", "users", "me", "schema", "docs")
+    RESOURCES = ("movie-list", "person-list", "genre-list", "users", "me", "calendar", "statistics", "schema", "docs")
     NAMES = {"movie-list": "movies", "person-list": "people", "genre-list": "genres", "me": "users/me"}
 
     def get(self, request: Request) -> Response:

@@ -54,4 +54,3 @@ def _check(profile: Profile, by: Profile) -> None:
     """What a diary and lists tell is given out by their own profile alone, not by another of the household."""
     if by.pk != profile.pk:
         raise PermissionDenied("This is somebody else's.")
-

@@ -13,7 +13,8 @@ from django.utils.safestring import SafeString, mark_safe
 WIDTH, TALL = 360, 176
 _TOP, _FLOOR = 20, 148  # of the columns
 _LINE, _LABELS, _FIGURES = 28, 124, 42  # of the bars: height of one, and room at its sides
-MOST_LABELS, MOST_FIGURES = 12, 13  # below and above columns
+MOST_LABELS = 12  # below columns
+_DIGIT = 6.7  # how wide one is
 _LONGEST = 19  # characters beside a bar
 
 
@@ -70,17 +71,18 @@ def _cells(row: Sequence[Cell]) -> str:
 
 def _standing(bars: Sequence[Bar]) -> str:
     """Columns: for what has an order, as months and ratings have."""
-    highest = max((bar.value for bar in bars), default=0) or 1
+    highest, peak = _highest(bars)
     step = WIDTH / max(len(bars), 1)
     wide = min(step * 0.72, 40)
     nth = -(-len(bars) // MOST_LABELS)
+    fits = max((len(bar.figure) for bar in bars), default=0) * _DIGIT < step
     parts = [f'<path class="floor" d="M0 {_FLOOR + 0.5}H{WIDTH}"/>']
     for place, bar in enumerate(bars):
         middle = step * (place + 0.5)
         tall = (_FLOOR - _TOP) * bar.value / highest
         if bar.value:
-            parts.append(_rect(middle - wide / 2, _FLOOR - tall, wide, tall, is_peak=bar.value == highest))
-        if bar.figure and bar.value and (len(bars) <= MOST_FIGURES or bar.value == highest):
+            parts.append(_rect(middle - wide / 2, _FLOOR - tall, wide, tall, is_peak=place == peak))
+        if bar.figure and bar.value and (fits or place == peak):
             parts.append(_text(middle, _FLOOR - tall - 6, bar.figure, "mid fig"))
         if place % nth == 0:
             parts.append(_text(middle, TALL - 8, bar.label, "mid"))
@@ -89,7 +91,7 @@ def _standing(bars: Sequence[Bar]) -> str:
 
 def _lying(bars: Sequence[Bar]) -> str:
     """Bars with their names at the left: for what has none but the most first."""
-    highest = max((bar.value for bar in bars), default=0) or 1
+    highest, peak = _highest(bars)
     room = WIDTH - _LABELS - _FIGURES
     parts = []
     for place, bar in enumerate(bars):
@@ -97,9 +99,16 @@ def _lying(bars: Sequence[Bar]) -> str:
         wide = room * bar.value / highest
         label = bar.label if len(bar.label) <= _LONGEST else f"{bar.label[: _LONGEST - 1].rstrip()}…"
         parts.append(_text(0, top + 15, label, ""))
-        parts.append(_rect(_LABELS, top, max(wide, 1), 20, is_peak=bar.value == highest))
+        parts.append(_rect(_LABELS, top, max(wide, 1), 20, is_peak=place == peak))
         parts.append(_text(_LABELS + wide + 6, top + 15, bar.figure, "fig"))
     return "".join(parts)
+
+
+def _highest(bars: Sequence[Bar]) -> tuple[float, int | None]:
+    """The highest value, 1 at least, and the place of the one bar that has it; None when several do."""
+    highest = max((bar.value for bar in bars), default=0)
+    places = [place for place, bar in enumerate(bars) if bar.value == highest]
+    return highest or 1, places[0] if len(places) == 1 else None
 
 
 def _rect(x: float, y: float, wide: float, tall: float, *, is_peak: bool) -> str:

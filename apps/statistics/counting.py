@@ -85,8 +85,11 @@ SQL = _WITH + "\nUNION ALL\n".join(
         _of_films("country", "COALESCE(country.country_id, '')", _COUNTRIES),
         # The years of the whole diary, which lead from one page to another; without figures.
         f"SELECT DISTINCT 'years', SUBSTR({_DAY}, 1, 4), '', '', 0, 0, 0, 0, 0, 0, 0, 0 FROM whole",
-        "SELECT role, CAST(person.id AS text), person.name, person.slug, viewings, films, minutes, unknown, 0, 0, 0, 0"
-        f" FROM people JOIN {_NAMES['person']} person ON person.id = people.person_id"
-        f" WHERE place <= {PEOPLE_SHOWN} AND NOT person.adult",
+        (
+            "SELECT role, CAST(person.id AS text), person.name, person.slug, viewings, films, minutes, unknown,"
+            " 0, 0, 0, 0"
+            f" FROM people JOIN {_NAMES['person']} person ON person.id = people.person_id"
+            f" WHERE place <= {PEOPLE_SHOWN} AND NOT person.adult"
+        ),
     ]
 )

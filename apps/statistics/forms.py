@@ -1,10 +1,10 @@
 """What one may narrow the calendar down by: the shape alone."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from django import forms
 from django.conf import settings
+from django.http import QueryDict
 
 from apps.accounts.models import Profile
 from apps.catalog.models import ReleaseDate
@@ -32,12 +32,14 @@ class CalendarForm(forms.Form):
     )
     list = forms.TypedChoiceField(coerce=int, empty_value=None, required=False, widget=QuickSelect)
 
-    def __init__(self, given: Mapping[str, Any], *, profile: Profile, lists: Sequence[Watchlist]) -> None:
+    def __init__(self, given: QueryDict, *, profile: Profile, lists: Sequence[Watchlist]) -> None:
+        given = given.copy()
+        if not given.get("country"):
+            given["country"] = settings.HOME_COUNTRY
         super().__init__(given)
         self.profile, self.lists = profile, lists
         choices = [(str(watchlist.pk), _name(watchlist, profile)) for watchlist in lists]
         self.fields["list"].choices = [("", "All lists"), *choices]  # type: ignore[attr-defined]
-        self.initial["country"] = settings.HOME_COUNTRY
         self.is_valid()
 
     def choice(self) -> Choice:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Q
 
 from apps.accounts.models import Profile
 from apps.catalog.models import Movie
@@ -40,7 +40,9 @@ def milestones_of(profile: Profile, year: int | None, *, viewer: Profile | None,
 def _sorted(found: list[Viewing], best: int) -> Milestones:
     by_day = sorted((row for row in found if row.watched_on), key=lambda row: (row.watched_on, row.pk))
     rated = [row for row in found if (row.half_stars or 0) >= BEST_FROM]
-    rated.sort(key=lambda row: (row.half_stars, row.watched_on is not None, row.watched_on or row.pk, row.pk), reverse=True)
+    rated.sort(
+        key=lambda row: (row.half_stars, row.watched_on is not None, row.watched_on or row.pk, row.pk), reverse=True
+    )
     films: dict[int, Viewing] = {}
     for row in rated:
         films.setdefault(row.movie_id, row)

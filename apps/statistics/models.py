@@ -17,7 +17,7 @@ from django.utils import timezone
 from apps.diary.models import FIRST_DAY
 
 if TYPE_CHECKING:
-    from apps.accounts.models import Profile
+    pass
 
 LAST_YEAR = 9999
 LONGEST_SECRET = 200
@@ -112,4 +112,3 @@ class SharedReview(SecretAddress):
         super().clean()
         if self.profile.for_child:
             raise ValidationError("A child's year stays in the household.")
-

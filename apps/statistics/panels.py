@@ -13,6 +13,7 @@ from apps.statistics.figures import Face, Figures, Part
 
 MOST_BARS = 12
 MOST_YEARS_FILLED = 60
+FULL_DECADES = 9  # whose names fit in full below their columns
 NAMES: dict[str, Callable[[str], str]] = {
     "genre": lambda key: genre_name(int(key)) or "Another genre" if key else "No genre known",
     "country": lambda key: country_name(key) if key else "No country known",
@@ -41,9 +42,9 @@ def hours_figure(minutes: int) -> str:
 def charts_of(figures: Figures) -> list[Chart]:
     found = _by_time(figures) + [_ratings(figures), _decades(figures)]
     found += [
+        _ranked(figures, "language", "Languages", ""),
         _ranked(figures, "genre", "Genres", "A film counts to each of its genres."),
         _ranked(figures, "country", "Countries", "A film counts to each country that made it."),
-        _ranked(figures, "language", "Languages", ""),
         _people("directors", "Directors", figures.directors),
         _people("actors", "Actors", figures.actors, "Of each film, the first ten names."),
     ]
@@ -133,17 +134,23 @@ def _ratings(figures: Figures) -> Chart:
 
 
 def _decades(figures: Figures) -> Chart:
-    parts = figures.parts["decade"]
+    known = {int(part.key): part for part in figures.parts["decade"] if part.key}
+    decades = range(min(known), max(known) + 1, 10) if known else ()
+    parts = [known.get(decade) or Part(str(decade), 0, 0, 0, 0) for decade in decades]
     most = figures.most("decade")
     return Chart(
         "decades",
         "Decades",
         f"Most of the {most.key}s: {_viewings(most)}." if most else "",
-        [Bar(f"{part.key[2:]}s", part.viewings, intcomma(part.viewings)) for part in parts if part.key],
+        [Bar(_decade_label(part.key, len(parts)), part.viewings, intcomma(part.viewings)) for part in parts],
         ("Decade", *HEAD),
-        [_row(NAMES["decade"](part.key), part) for part in parts],
+        [_row(NAMES["decade"](part.key), part) for part in figures.parts["decade"]],
         note="When the films are from.",
     )
+
+
+def _decade_label(key: str, decades: int) -> str:
+    return f"{key}s" if decades <= FULL_DECADES else f"{key[2:]}s"
 
 
 def _ranked(figures: Figures, kind: str, title: str, note: str) -> Chart:

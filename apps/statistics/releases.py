@@ -6,7 +6,7 @@ from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
-from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery, Window
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Window
 from django.db.models.functions import Coalesce
 
 from apps.accounts.models import Profile
@@ -77,7 +77,9 @@ def releases(rows: QuerySet[ReleaseDate], limit: int) -> list[Release]:
         .values("days")
     )
     counted = rows.annotate(earlier=Coalesce(Subquery(before), 0)).select_related("movie")
-    return list(_joined(counted.only("movie_id", "country", "kind", "date", "note", "movie__updated_at", *_CARD)[:limit]))
+    return list(
+        _joined(counted.only("movie_id", "country", "kind", "date", "note", "movie__updated_at", *_CARD)[:limit])
+    )
 
 
 def _joined(rows: Iterable[ReleaseDate]) -> Iterator[Release]:
@@ -103,5 +105,3 @@ def _listed(choice: Choice) -> QuerySet[Entry, int]:
 
 def month_of(release: Release) -> date:
     return release.on.replace(day=1)
-
-

@@ -20,7 +20,8 @@ def test_the_schema_shows_every_resource_once(client):
     schema = json.loads(client.get("/api/schema?format=json").content)
     assert set(schema["paths"]) == {
         "/api/movies", "/api/movies/{id}", "/api/people", "/api/people/{id}", "/api/genres", "/api/genres/{id}",
-        "/api/users", "/api/users/me",
+        "/api/users", "/api/users/me", "/api/statistics", "/api/statistics/{year}/link", "/api/calendar",
+        "/api/calendar/feed",
     }  # fmt: skip
 
 

@@ -42,4 +42,6 @@ def _items(rows: Sequence[Viewing]) -> list[str]:
 
 def _with_stars(item: str, row: Viewing) -> str:
     stars = f"{row.rating:g}"
-    return f'{item}<p class="stars">{icon("star")}<span>{stars}<span class="visually-hidden"> stars</span></span></p></li>'
+    return (
+        f'{item}<p class="stars">{icon("star")}<span>{stars}<span class="visually-hidden"> stars</span></span></p></li>'
+    )

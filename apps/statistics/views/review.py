@@ -19,7 +19,7 @@ from apps.statistics.models import SharedReview
 from apps.statistics.panels import charts_of
 from apps.statistics.views.statistics import check_year
 
-CHARTS_SHOWN = ("months", "ratings", "genre", "decades")
+CHARTS_SHOWN = ("months", "months-hours", "ratings", "decades")
 FAVOURITES = (("genre", "Genre"), ("decade", "Decade"), ("country", "Country"), ("language", "Language"))
 
 
