@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
-BENCHMARKS = ("pages", "browse", "search", "export")
+BENCHMARKS = ("pages", "statistics", "browse", "search", "export")
 
 
 def main(names: list[str]) -> int:
