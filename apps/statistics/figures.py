@@ -74,6 +74,14 @@ class Figures:
     def busiest_month(self) -> Part | None:
         return max(self.parts["month"], key=lambda part: (part.viewings, part.minutes), default=None)
 
+    @property
+    def first_director(self) -> Face | None:
+        return next(iter(self.directors), None)
+
+    @property
+    def first_actor(self) -> Face | None:
+        return next(iter(self.actors), None)
+
     def most(self, kind: str) -> Part | None:
         """The commonest genre, decade, language or country; what is not known does not count."""
         return max((part for part in self.parts[kind] if part.key), key=lambda part: part.viewings, default=None)
