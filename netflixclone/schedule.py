@@ -75,6 +75,7 @@ SCHEDULE = (
     Job("list upcoming", Every(FOUR_HOURS), catalog.sync_list, ("upcoming",), asks_tmdb=True),
     Job("list top", DailyAt(time(2, 10)), catalog.sync_list, ("top",), asks_tmdb=True),
     Job("changes", DailyAt(time(2, 40)), catalog.sync_changes, asks_tmdb=True),
+    Job("age ratings", DailyAt(time(3, 10)), catalog.sync_age_ratings, asks_tmdb=True),
     Job("refresh stale", DailyAt(time(3, 40)), catalog.refresh_stale, asks_tmdb=True),
     Job("home rows", Every(HOUR), tasks.fill_home_rows),
     Job("old pictures", DailyAt(time(4, 40)), catalog.drop_old_pictures),

@@ -1,7 +1,7 @@
 """Personas that every test may ask for by name.
 
-Alice owns, Bob is shared with, Charlie is a stranger; a curator edits the catalogue, a moderator reads what is
-reported, an administrator runs the site.
+Alice owns, Bob is shared with, Charlie is a stranger; Ann is Alice's child; a curator edits the catalogue, a moderator
+reads what is reported, an administrator runs the site.
 """
 
 from collections.abc import Iterator
@@ -15,9 +15,13 @@ from django.db.models.signals import post_migrate
 from django.template import engines
 from django.test import Client
 
-from apps.accounts.models import User
+from apps.accounts.actions.profiles import ProfileFacts, add_profile
+from apps.accounts.models import Profile, User
 from apps.accounts.roles import CURATORS, MODERATORS, grant
+from apps.accounts.viewers import SESSION_KEY
+from apps.catalog.age_ratings import RATINGS
 from apps.catalog.genres import forget_genres
+from apps.catalog.models import AgeRating
 from netflixclone.strict_templates import Strict
 
 
@@ -38,6 +42,34 @@ def bob(db: None) -> User:
 @pytest.fixture
 def charlie(db: None) -> User:
     return _member("Charlie")
+
+
+def rating(name: str) -> AgeRating:
+    """An age rating of the United States. Made if need be: a test with real transactions empties the table."""
+    ages = RATINGS["US"]
+    facts = {"minimum_age": ages[name], "order": list(ages).index(name)}
+    return AgeRating.objects.get_or_create(country="US", name=name, defaults=facts)[0]
+
+
+@pytest.fixture
+def ann(alice: User) -> Profile:
+    """A child of Alice's household, who may see films up to PG."""
+    facts = ProfileFacts(name="Ann", for_child=True, highest_rating=rating("PG"))
+    return add_profile(by=alice, facts=facts)
+
+
+@pytest.fixture
+def as_profile(as_user):
+    """`as_profile(ann)` is a test client signed in with the account, in which this profile is watching."""
+
+    def client_of(profile: Profile) -> Client:
+        client = as_user(profile.account)
+        session = client.session
+        session[SESSION_KEY] = profile.pk
+        session.save()
+        return client
+
+    return client_of
 
 
 @pytest.fixture

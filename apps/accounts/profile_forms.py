@@ -41,7 +41,7 @@ class ProfileForm(forms.Form):
         self.fields["pin"] = PinField(
             label="PIN to leave this profile",
             required=False,
-            help_text="Four to eight digits. Leave it empty to keep it as it is.",
+            help_text=f"Four to eight digits. {'Empty, it stays' if profile and profile.pin else 'Empty: none'}.",
         )
         if profile and profile.pin:
             self.fields["without_pin"] = forms.BooleanField(label="No PIN any more", required=False)

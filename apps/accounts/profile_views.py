@@ -12,13 +12,14 @@ from apps.accounts import actions
 from apps.accounts.actions.profiles import TooManyTries
 from apps.accounts.models import MOST_PROFILES, Profile
 from apps.accounts.profile_forms import PinForm, ProfileForm
+from apps.accounts.viewers import SESSION_KEY
 
 
 @require_safe
 def profiles(request: HttpRequest) -> HttpResponse:
     context = {
         "profiles": request.profiles,
-        "current": request.profile,
+        "current": request.profile if SESSION_KEY in request.session else None,
         "takes_pin": request.profile.for_child and bool(request.profile.pin),
         "may_manage": not request.profile.for_child,
         "has_room": len(request.profiles) < MOST_PROFILES,

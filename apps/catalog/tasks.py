@@ -13,7 +13,7 @@ from django.conf import settings
 
 from apps.catalog import youtube
 from apps.catalog.models import Movie, Person, SyncRun
-from apps.catalog.tmdb import changes, fetching, lists, pictures, stale
+from apps.catalog.tmdb import age_ratings, changes, fetching, lists, pictures, stale
 from apps.catalog.tmdb.errors import TmdbError
 from apps.catalog.tmdb.runs import AlreadyRunning
 from apps.core.tasks import task
@@ -52,6 +52,11 @@ def find_trailer(movie_id: int) -> None:
 def sync_list(name: str) -> None:
     """`name` is one of apps.catalog.tmdb.client.LISTS."""
     _with_tmdb(lambda: lists.sync_list(name))
+
+
+@task(priority=LATER)
+def sync_age_ratings() -> None:
+    _with_tmdb(age_ratings.sync_age_ratings)
 
 
 @task(priority=LATER)

@@ -194,7 +194,7 @@ def test_only_administrators_go_where_they_go(client, rows, route, as_user, alic
     assert as_user(administrator).get(address).status_code == 200
 
 
-def _example(route: str) -> str:
+def example_of(route: str) -> str:
     filled = re.sub(r"<(?:(\w+):)?\w+>", lambda match: SAMPLES[match[1] or "int"], route)
     return "/" + filled.replace(".*", "x")
 
@@ -202,7 +202,7 @@ def _example(route: str) -> str:
 @pytest.mark.parametrize("route", STAFF)
 def test_visitors_and_members_are_kept_out_of_the_admin(client, as_user, alice, route):
     for user in (None, alice):
-        response = as_user(user).get(_example(route))
+        response = as_user(user).get(example_of(route))
         assert is_refused(response), f"{route} answers {response.status_code} to {user or 'a visitor'}"
 
 

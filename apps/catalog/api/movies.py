@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 from rest_framework.serializers import BaseSerializer
 
+from apps.accounts.viewers import watching
 from apps.catalog import search
 from apps.catalog.actions.movies import NotDeletable, create_movie, delete_movie, update_movie
 from apps.catalog.api.backends import MOST_MATCHES
@@ -51,7 +52,7 @@ class MovieViewSet(mixins.ListModelMixin, CatalogueViewSet[Movie]):
     orderings = MovieQuerySet.ORDERINGS
 
     def get_queryset(self) -> MovieQuerySet:
-        return Movie.objects.visible_to(self.request.profile)
+        return Movie.objects.visible_to(watching(self.request))
 
     def get_serializer_class(self) -> type[BaseSerializer[Movie]]:
         return MovieSummarySerializer if self.action == "list" else MovieSerializer
@@ -61,7 +62,7 @@ class MovieViewSet(mixins.ListModelMixin, CatalogueViewSet[Movie]):
         return rows.defer("similar_ids", "alternative_titles").prefetch_related("genres")
 
     def search_ids(self, text: str) -> list[int]:
-        found = search.search(text, viewer=self.request.profile, limit=MOST_MATCHES)
+        found = search.search(text, viewer=watching(self.request), limit=MOST_MATCHES)
         return [movie.pk for movie in found.movies]
 
     def retrieve(self, request: Request, pk: str) -> HttpResponseBase:

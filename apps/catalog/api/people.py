@@ -7,6 +7,7 @@ from drf_spectacular.utils import extend_schema, extend_schema_field, extend_sch
 from rest_framework import mixins, serializers
 from rest_framework.serializers import BaseSerializer
 
+from apps.accounts.viewers import watching
 from apps.catalog import search
 from apps.catalog.api.backends import MOST_MATCHES
 from apps.catalog.api.fields import PageField, PictureField
@@ -88,7 +89,7 @@ class PersonViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, CatalogueV
     orderings = {"popularity": ("-popularity", "-id"), "name": ("name", "id")}
 
     def get_queryset(self) -> QuerySet[Person]:
-        people = Person.objects.visible_to(self.request.profile)
+        people = Person.objects.visible_to(watching(self.request))
         return people if self.action == "list" else people.prefetch_related(self._films())
 
     def get_serializer_class(self) -> type[BaseSerializer[Person]]:
@@ -99,10 +100,10 @@ class PersonViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, CatalogueV
         return rows.defer("biography", "also_known_as")
 
     def search_ids(self, text: str) -> list[int]:
-        found = search.search(text, viewer=self.request.profile, limit=MOST_MATCHES)
+        found = search.search(text, viewer=watching(self.request), limit=MOST_MATCHES)
         return [person.pk for person in found.people]
 
     def _films(self) -> Prefetch[str, QuerySet[Credit], str]:
-        visible = Movie.objects.visible_to(self.request.profile)
+        visible = Movie.objects.visible_to(watching(self.request))
         credits_ = Credit.objects.filter(movie__in=visible).select_related("movie")
         return Prefetch("credits", credits_.order_by("-movie__release_key", "position", "pk"))

@@ -130,6 +130,10 @@ class TmdbClient:
     def genres(self) -> tuple[NamedPayload, ...]:
         return genres_of(self._json("/genre/movie/list", {"language": "en-US"}))
 
+    def certifications(self) -> Any:
+        """The answer as it came: the age ratings of every country."""
+        return self._json("/certification/movie/list", {})
+
     # --- how we ask ---
 
     def get(self, path: str, params: Params | None = None, *, etag: str = "") -> Fetched[Any] | NotModified:

@@ -126,6 +126,9 @@ class Fields:
         for key, value in values.items() if isinstance(values, dict) else ():
             yield key, Fields(value)
 
+    def names(self) -> list[str]:
+        return [name for name in self._values if isinstance(name, str)]
+
     def identities(self, name: str) -> tuple[int, ...]:
         """The ids of a list of numbers, each once, in its order."""
         values = self._values.get(name)

@@ -10,11 +10,13 @@ from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
+from apps.accounts.viewers import may_edit
 from apps.catalog.linked_data import movie_linked_data, picture_of
 from apps.catalog.models import Credit, Movie, Trailer
 from apps.catalog.names import country_name
 from apps.catalog.shared_facts import shared_facts
 from apps.catalog.tmdb.refresh import ask_for_details
+from apps.catalog.translating import translate
 from apps.core.page_cache import cached_for_visitors
 from apps.core.templatetags.core import runtime
 
@@ -52,6 +54,7 @@ def movie(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     if slug != film.slug:
         return redirect(film, permanent=True)
     ask_for_details(film)
+    translate(film, request.profile)
     if "waiting" in request.GET and "HX-Request" in request.headers:
         return _still_waiting(request, film)
     context = _context(request, film)
@@ -109,7 +112,7 @@ def _context(request: HttpRequest, film: Movie) -> dict[str, Any]:
         "picture": picture_of(request, film.backdrop_path, "w1280") or picture_of(request, film.poster_path, "w500"),
         "is_waiting": settings.TMDB_ENABLED and not film.has_details and film.tmdb_gone_at is None,
         "waiting_url": _asking_url(film, 0),
-        "may_edit": request.user.has_perm("catalog.change_movie"),
+        "may_edit": may_edit(request, "catalog.change_movie"),
     }
 
 

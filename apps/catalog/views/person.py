@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
+from apps.accounts.viewers import may_edit
 from apps.catalog.linked_data import person_linked_data
 from apps.catalog.models import Credit, Movie, Person
 from apps.catalog.tmdb.refresh import ask_for_details
@@ -65,7 +66,7 @@ def person(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
         "page": _page(parts[shown.name], request.GET.get("page")) if shown else None,
         "known_for": {"title": "Known for", "movies": _known_for(request, someone)},
         "linked_data": person_linked_data(request, someone),
-        "may_edit": request.user.has_perm("catalog.change_person"),
+        "may_edit": may_edit(request, "catalog.change_person"),
     }
     return render(request, "catalog/person.html", context)
 

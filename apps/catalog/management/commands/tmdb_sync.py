@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from apps.catalog.models import SyncRun
-from apps.catalog.tmdb import changes, lists, stale
+from apps.catalog.tmdb import age_ratings, changes, lists, stale
 from apps.catalog.tmdb.client import LISTS
 from apps.catalog.tmdb.errors import TmdbError
 from apps.catalog.tmdb.films_by_id import sync_movies
@@ -32,6 +32,7 @@ class Command(BaseCommand):
         movie = kinds.add_parser("movie", help="single films")
         movie.add_argument("ids", nargs="+", type=_positive, metavar="ID", help="TMDB's number of the film")
         kinds.add_parser("changes", help="the films that we hold and that TMDB has changed, since the last time")
+        kinds.add_parser("certifications", help="the age ratings of every country, and what they mean")
         for name, what in (("stale", "what is older than 150 days"), ("people", "popular people without details")):
             kind = kinds.add_parser(name, help=what)
             kind.add_argument("--limit", type=_positive, default=stale.BATCH, help=f"{stale.BATCH} by default")
@@ -60,6 +61,7 @@ def _work(options: dict[str, Any]) -> Callable[[Step], SyncRun]:
         return lambda step: lists.sync_list(kind, pages=options["pages"], step=step)
     others: dict[str, Callable[[Step], SyncRun]] = {
         "movie": lambda step: sync_movies(options["ids"], step=step),
+        "certifications": lambda step: age_ratings.sync_age_ratings(step=step),
         "changes": lambda step: changes.sync_changes(step=step),
         "stale": lambda step: stale.refresh_stale(limit=options["limit"], step=step),
         "people": lambda step: stale.complete_people(limit=options["limit"], step=step),

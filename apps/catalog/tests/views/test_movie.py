@@ -201,3 +201,25 @@ def test_queries_stay_the_same_as_the_film_grows(
     with django_assert_num_queries(len(small)):
         page = client.get(alien.get_absolute_url() + "?2")
     assert len(page.content) <= 60_000
+
+
+def test_a_profile_reads_in_its_language_where_that_is_known(as_user, alice, alien):
+    own = alice.profiles.get()
+    own.language = "de"
+    own.save()
+    alien.translations.create(language="de", country="", title="", overview="")
+    alien.translations.create(language="de", country="DE", title="Das unheimliche Wesen", overview="Im All.")
+    alien.translations.create(language="fr", country="FR", title="Le huitième passager", overview="Dans l'espace.")
+    page = as_user(alice).get(alien.get_absolute_url()).content.decode()
+    assert "Das unheimliche Wesen" in page
+    assert "Im All." in page
+    assert "Le huitième passager" not in page
+    alien.refresh_from_db()
+    assert alien.title == "Alien"
+
+
+def test_a_profile_reads_the_sites_texts_where_nothing_is_known_in_its_language(as_user, alice, alien):
+    own = alice.profiles.get()
+    own.language = "ja"
+    own.save()
+    assert "<h1" in as_user(alice).get(alien.get_absolute_url()).content.decode()
