@@ -38,7 +38,9 @@ PROFILE_HEADER = {
     "schema": {"type": "integer", "minimum": 1, "maximum": 999_999_999_999_999_999, "examples": [2]},
 }
 METHODS = ("get", "post", "put", "patch", "delete")
-PRIVATE = ("exports", "imports", "profiles", "tokens", "users", "viewings", "watchlists")
+PRIVATE = (
+    "calendar", "exports", "imports", "profiles", "statistics", "tokens", "users", "viewings", "watchlists",
+)  # fmt: skip
 
 
 def without_slashes(endpoints: list[tuple[str, str, str, Any]]) -> list[tuple[str, str, str, Any]]:

@@ -22,5 +22,6 @@ urlpatterns = [
     path("", include("apps.watchlists.api_urls")),
     path("", include("apps.transfers.api_urls")),
     path("", include("apps.transfers.export_api_urls")),
+    path("", include("apps.statistics.api_urls")),
     re_path(r"^[\s\S]*\Z", Nothing.as_view()),  # a line break included
 ]

@@ -23,6 +23,8 @@ class Root(APIView):
         "profile-list",
         "token-list",
         "viewing-list",
+        "calendar",
+        "statistics",
         "exports",
         "schema",
         "docs",

@@ -14,6 +14,7 @@ import structlog
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from apps.core.logs import without_keys
 from netflixclone.mail import mail_settings, mailers
 from netflixclone.providers import providers
 
@@ -105,6 +106,7 @@ INSTALLED_APPS = [
     "apps.catalog",
     "apps.diary",
     "apps.notifications",
+    "apps.statistics",
     "apps.transfers",
     "apps.watchlists",
     "netflixclone",
@@ -398,6 +400,7 @@ _shared_processors = [
     structlog.stdlib.add_logger_name,
     structlog.stdlib.add_log_level,
     structlog.processors.TimeStamper(fmt="iso"),
+    without_keys,
 ]
 structlog.configure(
     processors=[*_shared_processors, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],

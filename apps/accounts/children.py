@@ -23,7 +23,7 @@ CLOSED = (
     "/api/users",
 )
 # The API of a child's session reads; what it may change is its own.
-CHANGES_OPEN = ("/api/viewings", "/api/watchlists")
+CHANGES_OPEN = ("/api/calendar", "/api/viewings", "/api/watchlists")
 SIGN_OUT = "/accounts/logout/"
 SAFE = ("GET", "HEAD", "OPTIONS")
 

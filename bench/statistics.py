@@ -1,0 +1,110 @@
+"""What the pages of a diary of 10,000 viewings and of a watchlist of 5,000 films cost, next to a bare view.
+
+Signed in, asked afresh each time. "counted" is the first time after a change of the diary: nothing is kept yet.
+"""
+
+import http.client
+import json
+import shutil
+import statistics
+import sys
+import time
+from pathlib import Path
+
+from bench.pages import HELLO
+from bench.server import BUILT, ROOT, Server, built_database, collect_static, environment, run_in_django, serving
+
+FILMS, VIEWINGS, LISTED = 10_000, 10_000, 5_000
+ROUNDS, TIMES = 5, 40
+LIMIT, QUERY_LIMIT = 15.0, 8  # times hello; queries
+REPORT = ROOT / "docs" / "benchmarks" / "statistics.md"
+HEAD = ["page", "x hello", "limit", "CPU ms", "HTML kB", "queries", "counted: ms", "counted: queries", ""]
+
+
+class Visit:
+    """One who is signed in."""
+
+    def __init__(self, server: Server, cookie: str) -> None:
+        self.server, self.cookie = server, cookie
+
+    def ask(self, path: str) -> bytes:
+        connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=60)
+        try:
+            connection.request("GET", path, headers={"Accept": "text/html", "Cookie": self.cookie})
+            response = connection.getresponse()
+            if response.status != 200:
+                raise RuntimeError(f"{path} answered {response.status}")
+            return response.read()
+        finally:
+            connection.close()
+
+    def cpu(self, path: str) -> float:
+        """Milliseconds of the server for one request."""
+        before = self.server.cpu_seconds()
+        for _ in range(TIMES):
+            self.ask(path)
+        return (self.server.cpu_seconds() - before) * 1000 / TIMES
+
+
+def measured(env: dict[str, str], probed: dict[str, dict[str, object]], cookie: str) -> dict[str, float]:
+    with serving(env) as server:
+        visit = Visit(server, cookie)
+        paths = [HELLO, *(str(page["path"]) for page in probed.values())]
+        for path in paths:
+            visit.ask(path)  # what a process reads once is of no page
+        rounds = [{path: visit.cpu(path) for path in paths} for _ in range(ROUNDS)]
+    return {path: statistics.median(costs[path] for costs in rounds) for path in paths}
+
+
+def prepared() -> Path:
+    """A copy, so that the diary is in no other benchmark."""
+    database = BUILT / "statistics.sqlite3"
+    shutil.copy(built_database(FILMS), database)
+    return database
+
+
+def row(name: str, page: dict[str, object], costs: dict[str, float]) -> tuple[list[str], bool]:
+    cpu = costs[str(page["path"])]
+    ratio = cpu / costs[HELLO]
+    is_over = ratio > LIMIT or max(int(str(page["queries"])), int(str(page["counted_queries"]))) > QUERY_LIMIT
+    cells = [
+        name, f"{ratio:.1f}", f"{LIMIT:g}", f"{cpu:.1f}", f"{int(str(page['bytes'])) / 1000:.1f}", str(page["queries"]),
+        f"{page['counted']:.0f}", str(page["counted_queries"]), "over" if is_over else "held",
+    ]  # fmt: skip
+    return cells, is_over
+
+
+def report(rows: list[list[str]]) -> str:
+    lines = [
+        "# Statistics and calendar",
+        "",
+        f"Written by `make bench-statistics`; do not edit. A diary of {VIEWINGS:,} viewings over ten years and a",
+        f"watchlist of {LISTED:,} films, in a catalogue of {FILMS:,}, on SQLite. The yardstick is the bare view of",
+        "[pages](pages.md), asked in the same run with the same cookie. Each page is made afresh; what is kept between",
+        'two requests are the figures of a diary that did not change. "Counted" is the request after a change, which',
+        "counts the diary anew: CPU of one request, in process. Queries are all of a request, session and profile too.",
+        "",
+        "| " + " | ".join(HEAD) + " |",
+        "|" + "|".join(["---"] + ["---:"] * 7 + ["---"]) + "|",
+        *("| " + " | ".join(cells) + " |" for cells in rows),
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def main() -> int:
+    env = environment(prepared(), CACHE_URL="locmemcache://")
+    collect_static(env)
+    began = time.perf_counter()
+    told = json.loads(run_in_django("bench.statistics_in_django", str(VIEWINGS), str(LISTED), env=env).splitlines()[-1])
+    print(f"filled and probed in {time.perf_counter() - began:.0f} s", flush=True)
+    costs = measured(env, told["pages"], told["cookie"])
+    rows = [row(name, page, costs) for name, page in told["pages"].items()]
+    for cells, _ in rows:
+        print("  ".join(cells))
+    REPORT.write_text(report([cells for cells, _ in rows]))
+    return any(is_over for _, is_over in rows)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
