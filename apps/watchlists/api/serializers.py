@@ -120,7 +120,7 @@ class EntryChangeSerializer(serializers.Serializer[Entry]):
     after = IdField(required=False, help_text="The same, right after it. One of the two.")
 
 
-class MemberSerializer(serializers.ModelSerializer[Member]):
+class EditorSerializer(serializers.ModelSerializer[Member]):
     profile = WhoSerializer(read_only=True)
 
     class Meta:

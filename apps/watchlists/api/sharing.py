@@ -16,7 +16,7 @@ from apps.watchlists.api.base import ListViewSet
 from apps.watchlists.api.serializers import (
     EntrySerializer,
     InvitationSerializer,
-    MemberSerializer,
+    EditorSerializer,
     NewInvitationSerializer,
     NewMemberSerializer,
     NewSuggestionSerializer,
@@ -33,13 +33,13 @@ METHODS = ["get", "head", "options", "post", "delete"]
     create=extend_schema(
         summary="Let somebody of your household edit a list",
         request=NewMemberSerializer,
-        responses={201: MemberSerializer},
+        responses={201: EditorSerializer},
     ),
     destroy=extend_schema(summary="Take somebody off", description="The list's owner does; a member leaves."),
 )
 class MemberViewSet(ListViewSet[Member]):
     queryset = Member.objects.all()
-    serializer_class = MemberSerializer
+    serializer_class = EditorSerializer
     http_method_names = METHODS
 
     def list(self, request: Request, watchlist_pk: str) -> Response:
@@ -119,11 +119,11 @@ class ReceivedInvitationViewSet(ListViewSet[Invitation]):
     def refine(self, rows: QuerySet[Invitation]) -> QuerySet[Invitation]:
         return rows.select_related("watchlist__profile")
 
-    @extend_schema(summary="Accept an invitation", request=None, responses={201: MemberSerializer})
+    @extend_schema(summary="Accept an invitation", request=None, responses={201: EditorSerializer})
     @action(detail=True, methods=["post"])
     def accept(self, request: Request, pk: str) -> Response:
         member = actions.accept_invitation(invitation=self._received(pk), by=self.profile)
-        return Response(MemberSerializer(member).data, status=status.HTTP_201_CREATED)
+        return Response(EditorSerializer(member).data, status=status.HTTP_201_CREATED)
 
     def destroy(self, request: Request, pk: str) -> Response:
         actions.drop_invitation(invitation=self._received(pk), by=self.profile)
