@@ -14,9 +14,9 @@ from apps.core.errors import Conflict
 from apps.watchlists import actions
 from apps.watchlists.api.base import ListViewSet
 from apps.watchlists.api.serializers import (
+    EditorSerializer,
     EntrySerializer,
     InvitationSerializer,
-    EditorSerializer,
     NewInvitationSerializer,
     NewMemberSerializer,
     NewSuggestionSerializer,
