@@ -15,8 +15,7 @@ function showRow(movie, list, on) {
   if (row) row.hidden = !on;
 }
 
-function send(button) {
-  const url = button.getAttribute("formaction") ?? listing.getAttribute("action");
+function send(button, url) {
   const values = button.name ? { [button.name]: button.value } : {};
   return htmx.ajax("POST", url, { source: listing, swap: "none", values });
 }
@@ -25,6 +24,8 @@ listing?.addEventListener("submit", (event) => {
   const button = event.submitter;
   if (!button || !window.htmx || event.defaultPrevented) return;
   event.preventDefault();
+  // Read before the button shows the other state, and with it the other address.
+  const url = button.getAttribute("formaction") ?? listing.getAttribute("action");
   const isCard = button.classList.contains("listing");
   const was = button.getAttribute("aria-pressed") === "true";
   if (isCard) show(button.value, !was);
@@ -36,7 +37,7 @@ listing?.addEventListener("submit", (event) => {
     if (row) row.hidden = false;
   };
   for (const name of ["htmx:responseError", "htmx:sendError"]) document.addEventListener(name, undo);
-  send(button).finally(() => {
+  send(button, url).finally(() => {
     for (const name of ["htmx:responseError", "htmx:sendError"]) document.removeEventListener(name, undo);
   });
 });
