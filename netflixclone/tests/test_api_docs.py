@@ -19,12 +19,19 @@ def test_the_schema_is_valid_and_complete(tmp_path):
 def test_the_schema_shows_every_resource_once(client):
     schema = json.loads(client.get("/api/schema?format=json").content)
     assert set(schema["paths"]) == {
-        "/api/movies", "/api/movies/{id}", "/api/people", "/api/people/{id}", "/api/genres", "/api/genres/{id}",
-        "/api/users", "/api/users/me", "/api/profiles", "/api/profiles/{id}", "/api/tokens", "/api/tokens/{id}",
-        "/api/viewings", "/api/viewings/{id}",
-        "/api/exports", "/api/exports/{id}", "/api/exports/{id}/file",
-        "/api/statistics", "/api/statistics/{year}/link", "/api/calendar",
-        "/api/calendar/feed",
+        "/api/calendar", "/api/calendar/feed", "/api/exports", "/api/exports/{id}", "/api/exports/{id}/file",
+        "/api/genres", "/api/genres/{id}", "/api/imports", "/api/imports/{id}", "/api/imports/{id}/again",
+        "/api/imports/{id}/columns", "/api/imports/{id}/commit", "/api/imports/{id}/undo",
+        "/api/imports/{import_pk}/rows", "/api/imports/{import_pk}/rows/{id}", "/api/movies", "/api/movies/{id}",
+        "/api/people", "/api/people/{id}", "/api/profiles", "/api/profiles/{id}", "/api/statistics",
+        "/api/statistics/{year}/link", "/api/tokens", "/api/tokens/{id}", "/api/users", "/api/users/me",
+        "/api/viewings", "/api/viewings/{id}", "/api/watchlists", "/api/watchlists/invitations",
+        "/api/watchlists/invitations/{id}", "/api/watchlists/invitations/{id}/accept", "/api/watchlists/{id}",
+        "/api/watchlists/{id}/leave", "/api/watchlists/{id}/secret", "/api/watchlists/{watchlist_pk}/entries",
+        "/api/watchlists/{watchlist_pk}/entries/{id}", "/api/watchlists/{watchlist_pk}/invitations",
+        "/api/watchlists/{watchlist_pk}/invitations/{id}", "/api/watchlists/{watchlist_pk}/members",
+        "/api/watchlists/{watchlist_pk}/members/{id}", "/api/watchlists/{watchlist_pk}/suggestions",
+        "/api/watchlists/{watchlist_pk}/suggestions/{id}", "/api/watchlists/{watchlist_pk}/suggestions/{id}/accept",
     }  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from netflixclone.tests.test_who_may_ask import LOGIN_PAGES, ROUTES, example_of
 TABLE = Path(__file__).with_name("roles.tsv")
 ROLES = ("visitor", "owner", "stranger", "child", "collaborator", "curator", "moderator", "administrator")
 PERSONAS = {"owner": "alice", "stranger": "charlie", "collaborator": "bob"}
-EXAMPLES = who.PUBLIC | who.STEPS | who.AGAIN | who.MEMBERS
+EXAMPLES = who.PUBLIC | who.STEPS | who.AGAIN | who.MEMBERS | who.CHOSEN
 rows = who.rows  # the fixture with something for every address
 OF_API, OF_PAGES, OF_ADMIN = ("GET", "POST", "PUT", "PATCH", "DELETE"), ("GET", "POST"), ("GET",)
 LETTERS = {401: "L", 403: "F", 404: "N", 405: "."}

@@ -226,6 +226,9 @@ MEMBERS = {
     "api/watchlists/<watchlist_pk>/suggestions/<pk>/": "/api/watchlists/{list}/suggestions/{idea}/",
     "api/watchlists/<watchlist_pk>/suggestions/<pk>/accept/": "/api/watchlists/{list}/suggestions/{idea}/accept/",
     "api/users/": "/api/users/",
+}
+# For those whom a setting or a role names; roles.tsv says who they are.
+CHOSEN = {
     "accounts/invitations/": "/accounts/invitations/",
 }
 # Everything else below /admin/ is for staff; each route of it is asked.
@@ -300,7 +303,7 @@ def is_refused(response) -> bool:
 
 
 def test_every_route_is_classified_once():
-    classified = [*PUBLIC, *STEPS, *AGAIN, *MEMBERS, *STAFF, *APPS]
+    classified = [*PUBLIC, *STEPS, *AGAIN, *MEMBERS, *CHOSEN, *STAFF, *APPS]
     assert len(classified) == len(set(classified))
     assert set(ROUTES) - set(classified) == set(), "say in this file who they are for"
     assert set(classified) - set(ROUTES) == set(), "these are gone"
@@ -323,6 +326,13 @@ def test_who_skips_the_first_step_of_signing_in_begins_with_it(client, db, route
 def test_who_has_nothing_to_prove_it_with_is_refused(client, route, as_user, alice):
     assert is_refused(client.get(AGAIN[route]))
     assert is_refused(as_user(alice).get(AGAIN[route]))
+
+
+@pytest.mark.parametrize("route", CHOSEN)
+def test_a_visitor_is_asked_to_log_in_where_some_go(client, rows, route):
+    address = CHOSEN[route].format(**rows)
+    assert is_refused(client.get(address))
+    assert is_refused(client.post(address))
 
 
 @pytest.mark.parametrize("route", [route for route in MEMBERS if route in ROUTES])

@@ -58,7 +58,7 @@ def test_who_finds_an_open_browser_makes_none(ada, as_user):
     assert not AccessToken.objects.exists()
 
 
-def test_an_app_says_the_password_again_too(ada):
+def test_an_app_says_the_password_again_too(ada, asked_one_by_one):
     app = sign_in_app()
     assert make(app).json()["code"] == "reauthentication_required"
     assert app.ask("POST", "/auth/reauthenticate", {"password": PASSWORD}).status_code == 200
