@@ -76,7 +76,7 @@ def row(name: str, page: dict[str, object], costs: dict[str, float]) -> tuple[li
 
 def report(rows: list[list[str]]) -> str:
     lines = [
-        "# Statistics and calendar",
+        "# Pages of who is signed in",
         "",
         f"Written by `make bench-statistics`; do not edit. A diary of {VIEWINGS:,} viewings over ten years and a",
         f"watchlist of {LISTED:,} films, in a catalogue of {FILMS:,}, on SQLite. The yardstick is the bare view of",

@@ -68,6 +68,15 @@ def pages() -> dict[str, str]:
         "year in review": f"/statistics/{year}/review/",
         "calendar": "/calendar/",
         "calendar, a month": f"/calendar/{today.year}/{today.month}/",
+        "home": "/",
+        "browse": "/movies/",
+        "watchlists": "/watchlists/",
+        "watchlist of 5,000": f"/watchlists/{Watchlist.objects.get().pk}/",
+        "watchlist, page 100": f"/watchlists/{Watchlist.objects.get().pk}/?page=100",
+        "watchlist, by title": f"/watchlists/{Watchlist.objects.get().pk}/?sort=title",
+        "diary of 10,000": "/diary/",
+        "diary, page 100": "/diary/?page=100",
+        "diary, a month": f"/diary/{year}/5/",
     }
 
 

@@ -16,7 +16,7 @@ from apps.statistics.forms import CalendarForm
 from apps.statistics.models import LAST_YEAR
 from apps.statistics.releases import lists_of, month_of, releases, rows_of, undated
 
-PER_PAGE, MOST_PAGES = 60, 200
+PER_PAGE, MOST_PAGES = 40, 200
 MOST_OF_A_MONTH = 500
 UNDATED_SHOWN = 24
 
