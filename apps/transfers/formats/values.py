@@ -32,7 +32,7 @@ def year_of(cell: str, faults: list[str]) -> int | None:
     if not cell:
         return None
     start = cell[:4]
-    if start.isascii() and start.isdigit() and (len(cell) == 4 or cell[4] in "-/.") and in_years(int(start)):
+    if start.isascii() and start.isdigit() and cell[4:5] in ("", "-", "/", ".") and in_years(int(start)):
         return int(start)
     if cell.endswith(".0") and cell[:-2].isascii() and cell[:-2].isdigit() and in_years(int(cell[:-2][:9])):
         return int(cell[:-2])

@@ -220,3 +220,14 @@ def test_days_that_are_none(cell):
     [row] = rows_of(f"title,d\nAlien,{cell}\n", mapping=Columns({"title": 0, "date": 1}, Kind.DIARY))
     assert row.date is None
     assert len(row.faults) == 1
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [("", None), ("1994", 1994), ("(1994)", 1994), ("1994-05-01", 1994), ("1994.0", 1994), ("1", None), ("12", None),
+     ("199", None), ("19942", None), ("0012", None), ("²⁰¹²", None)],
+)  # fmt: skip
+def test_years_and_what_is_none(cell, expected):
+    [row] = rows_of(f'title;y\nAlien;"{cell}"\n', mapping=Columns({"title": 0, "year": 1}, Kind.WATCHED))
+    assert row.year == expected
+    assert row.faults == ([] if expected or not cell else [f"“{cell}” is no year of a film."])
