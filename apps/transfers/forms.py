@@ -92,7 +92,10 @@ class PrivacyForm(forms.Form):
         super().__init__(*args, **kwargs)
         for brought in imported.lists.all():
             self.fields[f"list_{brought.pk}"] = forms.ChoiceField(
-                label=brought.name, choices=ImportedList.Visibility.choices, initial=brought.visibility
+                label=brought.name,
+                choices=ImportedList.Visibility.choices,
+                initial=brought.visibility,
+                help_text=f"It was for: {brought.get_was_display()}." if brought.was else "",
             )
 
     def visibilities(self) -> dict[int, str]:

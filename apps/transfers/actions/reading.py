@@ -138,10 +138,9 @@ def _list_of(imported: Import, row: Row, lists: dict[str, ImportedList]) -> Impo
         return None
     name = LIKED if row.kind == Kind.LIKE else row.list_name or "Imported list"
     if name not in lists:
-        asked = row.list_visibility if row.list_visibility in ImportedList.Visibility.values else "private"
-        lists[name] = ImportedList.objects.create(
-            source=imported, name=name, description=row.list_text, visibility=asked
-        )
+        # Who saw it where it comes from are not those who are here: private, until somebody chooses otherwise.
+        was = row.list_visibility if row.list_visibility in ImportedList.Visibility.values else ""
+        lists[name] = ImportedList.objects.create(source=imported, name=name, description=row.list_text, was=was)
     return lists[name]
 
 

@@ -16,11 +16,11 @@ _STATES = {"type": "object", "additionalProperties": {"type": "integer"}}
 
 
 class ImportedListSerializer(serializers.ModelSerializer[ImportedList]):
-    """A list that the import brings; `watchlist` is its id once it was taken in."""
+    """A list that the import brings; `was` is its visibility where it comes from, `watchlist` its id once taken in."""
 
     class Meta:
         model = ImportedList
-        fields = ["id", "name", "description", "visibility", "watchlist"]
+        fields = ["id", "name", "description", "visibility", "was", "watchlist"]
         read_only_fields = fields
 
 
@@ -109,7 +109,7 @@ class ListPrivacySerializer(serializers.Serializer[Any]):
 
 
 class CommitSerializer(serializers.Serializer[Any]):
-    """Who may see the lists that are made. Those not named are private, or as an export of this site's says."""
+    """Who may see the lists that are made. Those not named are private, whatever they were."""
 
     lists = ListPrivacySerializer(many=True, required=False, max_length=200)
 

@@ -167,6 +167,7 @@ class ImportedList(models.Model):
     name = models.CharField(max_length=80)
     description = models.CharField(max_length=2000, blank=True)
     visibility = models.CharField(max_length=8, choices=Visibility, default=Visibility.PRIVATE)
+    was = models.CharField("visibility before", max_length=8, choices=Visibility, blank=True, help_text="As the file says.")
     watchlist = models.ForeignKey("watchlists.Watchlist", models.SET_NULL, related_name="+", null=True, blank=True)
 
     class Meta:

@@ -18,7 +18,8 @@ from apps.catalog.tests.factories import MovieFactory
 from apps.diary.actions import ViewingDraft, log_many
 from apps.transfers.actions import deciding, receiving
 from apps.transfers.actions.exporting import make
-from apps.transfers.models import Export, KeptReview
+from apps.transfers.forms import PrivacyForm
+from apps.transfers.models import Export, Import, KeptReview
 from apps.transfers.tests.conftest import worked
 from apps.transfers.tests.exports.conftest import SITE
 from apps.transfers.tests.files import upload
@@ -31,6 +32,7 @@ MADE_UP = settings(
     max_examples=25, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 FILMS = 7
+EMPTY: dict[str, Any] = {"viewings": [], "main": [], "lists": {}, "reviews": []}
 numbers = count(1)
 
 # What PostgreSQL and JSON can both keep; a database has no lone surrogates either.
@@ -132,16 +134,21 @@ def zip_of(user: User) -> bytes:
         return file.read()
 
 
-def take_in(archive: bytes, profile: Profile, **choices: str) -> None:
+def received(archive: bytes, profile: Profile) -> Import:
     imported = receiving.receive(profile=profile, file=upload(archive, "notflix.zip"), by=profile)
     imported.options["profile"] = profile.place
     imported.save()
     imported = worked(imported)
     assert (imported.state, imported.error) == ("preview", "")
+    return imported
+
+
+def take_in(archive: bytes, profile: Profile) -> None:
+    imported = received(archive, profile)
     open_lines = imported.rows.exclude(state="matched")
     assert list(open_lines.values_list("title", "reason")) == []
     if imported.rows.exists():
-        deciding.begin_commit(imported=imported, by=profile, **choices)
+        deciding.begin_commit(imported=imported, by=profile)
         assert worked(imported).state == "done"
 
 
@@ -162,7 +169,7 @@ def test_an_empty_account_gets_everything_back(held, made_up):
 def both(held, made_up: dict[str, Any]) -> tuple[Profile, Profile]:
     """A profile and the one that its export was taken into."""
     before, after = account(1).profiles.get(), account(1).profiles.get()
-    fill(before, {"viewings": [], "main": [], "lists": {}, "reviews": []} | made_up, held)
+    fill(before, EMPTY | made_up, held)
     Watchlist.objects.main_of(after)
     take_in(zip_of(before.account), after)
     return before, after
@@ -183,10 +190,22 @@ def test_the_same_file_again_makes_nothing_new(held):
     assert everything(after) == everything(before)
 
 
-@lost("takes the file's word for who sees a list (reading._list_of)")
 def test_lists_are_private_until_somebody_chooses(held):
     _, after = both(held, {"lists": {"Club": ("", "members", [(2, "", NOON)])}})
     assert after.watchlists.get(name="Club").visibility == "private"
+
+
+def test_a_chosen_visibility_holds_and_the_one_before_is_told(held):
+    before, after = account(1).profiles.get(), account(1).profiles.get()
+    fill(before, EMPTY | {"lists": {"Club": ("", "link", [(2, "", NOON)])}}, held)
+    imported = received(zip_of(before.account), after)
+    brought = imported.lists.get()
+    assert (brought.visibility, brought.was) == ("private", "link")
+    field = PrivacyForm(imported=imported).fields[f"list_{brought.pk}"]
+    assert (field.initial, field.help_text) == ("private", "It was for: Anybody with the link.")
+    deciding.begin_commit(imported=imported, by=after, visibilities={brought.pk: "members"})
+    worked(imported)
+    assert after.watchlists.get(name="Club").visibility == "members"
 
 
 @lost("takes a viewing without a day for a rating (formats/own.py)")
