@@ -105,7 +105,9 @@ def _ratings(imported: Import, rows: Sequence[ImportRow]) -> None:
 
 
 def _watched(imported: Import, rows: Sequence[ImportRow]) -> None:
-    there = _viewings_of(imported, rows)
+    """Elsewhere "seen" says no more than that, so any viewing is as good. In our own export it is a viewing: whether
+    the diary has one without a day already, `log_many` knows."""
+    there = {} if imported.format == "notflix" else _viewings_of(imported, rows)
     _log(imported, [draft_of(row) for row in rows if row.movie_id not in there])
 
 

@@ -110,7 +110,7 @@ def _fields(row: Row) -> dict[str, Any]:
 
 def _fault_of(row: ImportRow) -> str:
     """What the diary would refuse, said before anything is taken in."""
-    if row.kind != Kind.DIARY:
+    if row.kind not in (Kind.DIARY, Kind.WATCHED):
         return ""
     try:
         check_draft(draft_of(row))

@@ -57,7 +57,7 @@ def _viewings(part: Part) -> Iterator[Row]:
         row.place = values.text_of(_text(element, "place"), values.LONGEST_PLACE)
         row.companion = values.text_of(_text(element, "companion"), values.LONGEST_PLACE)
         if row.date is None and not row.faults:
-            row.kind = Kind.RATING if row.half_stars else Kind.WATCHED
+            row.kind = Kind.WATCHED  # rated or not: it is a viewing of its own, and no rating of another
         yield checked(row)
 
 

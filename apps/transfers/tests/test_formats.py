@@ -152,7 +152,7 @@ def test_our_own_export_is_read_for_one_profile():
     ]
     members = {
         "notflix.json": json.dumps({"version": 1, "profiles": [{"number": 1}, {"number": 2}]}),
-        "profiles/1/viewings.json": json.dumps([viewing, {"film": film}]),
+        "profiles/1/viewings.json": json.dumps([viewing, {"film": film}, {"film": film, "half_stars": 7}]),
         "profiles/1/watchlists.json": json.dumps(lists),
         "profiles/2/viewings.json": json.dumps([]),
         "letterboxd/diary.csv": files.DIARY,
@@ -160,9 +160,10 @@ def test_our_own_export_is_read_for_one_profile():
     source = source_of(zipped(members))
     rows = list(source.rows())
     assert source.format == "notflix"
-    assert [row.kind.value for row in rows] == ["diary", "watched", "watchlist", "list"]
+    assert [row.kind.value for row in rows] == ["diary", "watched", "watched", "watchlist", "list"]
+    assert [row.half_stars for row in rows[:3]] == [7, None, 7]
     assert (rows[0].place, rows[0].companion, rows[0].text, rows[0].rewatch) == ("p", "c", "n", True)
-    assert (rows[3].list_name, rows[3].list_visibility, rows[3].text) == ("Space", "members", "x")
+    assert (rows[4].list_name, rows[4].list_visibility, rows[4].text) == ("Space", "members", "x")
     assert rows_of(zipped(members), profile=2) == []
     newer = members | {"notflix.json": json.dumps({"version": 2, "profiles": []})}
     with pytest.raises(NotImportable, match="newer"):

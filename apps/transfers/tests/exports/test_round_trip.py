@@ -85,13 +85,11 @@ def account(many: int) -> User:
 
 
 def fill(profile: Profile, made_up: dict[str, Any], held: list[Movie]) -> None:
-    dated = {which for which, day, *_ in made_up["viewings"] if day}
     log_many(
         profile=profile,
         drafts=[
             ViewingDraft(held[which].pk, day, stars, again, note, place, companion)
             for which, day, stars, again, note, place, companion in made_up["viewings"]
-            if day or which not in dated  # see test_a_film_seen_on_a_day_and_also_nobody_knows_when
         ],
     )
     _put(Watchlist.objects.main_of(profile), made_up["main"], held)
@@ -208,14 +206,14 @@ def test_a_chosen_visibility_holds_and_the_one_before_is_told(held):
     assert after.watchlists.get(name="Club").visibility == "members"
 
 
-@lost("takes a viewing without a day for a rating (formats/own.py)")
-def test_a_film_seen_on_a_day_and_also_nobody_knows_when(held):
-    dated, undated = (0, date(2020, 1, 1), None, False, "", "", ""), (0, None, 7, False, "As a child", "", "")
-    before, after = both(held, {"viewings": [undated]})
-    log_many(profile=before, drafts=[ViewingDraft(held[0].pk, dated[1])])
-    other = account(1).profiles.get()
-    take_in(zip_of(before.account), other)
-    assert everything(other)["viewings"] == everything(before)["viewings"]
+@pytest.mark.parametrize("stars", [None, 7])
+def test_a_film_seen_on_a_day_and_also_nobody_knows_when(held, stars):
+    dated, undated = (0, date(2020, 1, 1), None, False, "", "", ""), (0, None, stars, False, "As a child", "", "")
+    before, after = both(held, {"viewings": [dated, undated]})
+    assert everything(after)["viewings"] == everything(before)["viewings"]
+    assert after.viewings.count() == 2
+    take_in(zip_of(before.account), after)
+    assert after.viewings.count() == 2
 
 
 @lost("keeps the day alone (Row.date, committing._noon_of)")
