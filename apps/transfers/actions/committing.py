@@ -170,14 +170,17 @@ def _lists(imported: Import, rows: Sequence[ImportRow]) -> None:
 def _add(imported: Import, watchlist: Watchlist, rows: Sequence[ImportRow]) -> None:
     entries = Entry.objects.filter(watchlist=watchlist, movie__in={row.movie_id for row in rows}).order_by()
     before = set(entries.values_list("pk", flat=True))
-    drafts = [EntryDraft(row.movie_id or 0, row.fields.get("text", ""), _noon_of(row.date)) for row in rows]
+    drafts = [EntryDraft(row.movie_id or 0, row.fields.get("text", ""), _added_at(row)) for row in rows]
     add_many(watchlist=watchlist, drafts=drafts, by=imported.profile)
     made = entries.exclude(pk__in=before).values_list("pk", "note")
     _trace(imported, Trace.Kind.ENTRY, {pk: {"note": note} for pk, note in made})
 
 
-def _noon_of(day: date | None) -> datetime | None:
-    return timezone.make_aware(datetime.combine(day, NOON)) if day else None
+def _added_at(row: ImportRow) -> datetime | None:
+    """The moment, else noon of the day."""
+    if moment := row.fields.get("moment"):
+        return datetime.fromisoformat(moment)
+    return timezone.make_aware(datetime.combine(row.date, NOON)) if row.date else None
 
 
 # --- reviews ---

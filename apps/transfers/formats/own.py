@@ -70,6 +70,7 @@ def _watchlists(part: Part) -> Iterator[Row]:
             row.position = position
             row.text = values.text_of(_text(told, "note"), values.LONGEST_NOTE)
             row.date = values.date_of(_text(told, "added_at"), row.faults)
+            row.moment = values.moment_of(_text(told, "added_at"))
             if element.get("is_main") is not True:
                 row.kind = Kind.LIST
                 row.list_name = values.text_of(_text(element, "name"), values.LONGEST_NAME) or "Imported list"

@@ -35,6 +35,7 @@ class Row:
     title: str = ""
     year: int | None = None
     date: datetime.date | None = None
+    moment: datetime.datetime | None = None  # of that date, where it is known and not the day alone
     half_stars: int | None = None  # 1 to 10
     rewatch: bool = False
     text: str = ""  # a note or a review

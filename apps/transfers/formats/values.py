@@ -59,6 +59,15 @@ def date_of(cell: str, faults: list[str], *, day_first: bool = False) -> date | 
     return found
 
 
+def moment_of(cell: str) -> datetime | None:
+    """2024-01-05T21:07:33Z; None for a day alone, and for an hour of nobody knows which zone."""
+    try:
+        moment = datetime.fromisoformat(cell.strip())
+    except ValueError:
+        return None
+    return moment if moment.utcoffset() is not None and FIRST_SEEN <= moment.year <= LAST_YEAR else None
+
+
 def _numbers(cell: str, *, day_first: bool) -> date | None:
     if match := _ISO.match(cell):
         return _date(match[1], match[2], match[3])

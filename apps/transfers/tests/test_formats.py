@@ -7,6 +7,7 @@ import pytest
 
 from apps.transfers.formats import Columns, Kind, Limits, NotImportable, open_source, sample_of
 from apps.transfers.formats.rows import Row
+from apps.transfers.formats.values import moment_of
 from apps.transfers.tests import files
 from apps.transfers.tests.files import LETTERBOXD, opener, zipped
 
@@ -232,3 +233,15 @@ def test_years_and_what_is_none(cell, expected):
     [row] = rows_of(f'title;y\nAlien;"{cell}"\n', mapping=Columns({"title": 0, "year": 1}, Kind.WATCHED))
     assert row.year == expected
     assert row.faults == ([] if expected or not cell else [f"“{cell}” is no year of a film."])
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [("2021-05-04T21:07:33.123456+00:00", "2021-05-04T21:07:33.123456+00:00"), ("2021-05-04T21:07:33Z",
+     "2021-05-04T21:07:33+00:00"), ("2021-05-04T23:07:33+02:00", "2021-05-04T23:07:33+02:00"), ("2021-05-04", None),
+     ("2021-05-04T21:07:33", None), ("0001-01-01T00:00:00+14:00", None), ("9999-12-31T23:59:59-14:00", None),
+     ("", None), ("soon", None)],
+)  # fmt: skip
+def test_moments_and_what_is_none(cell, expected):
+    moment = moment_of(cell)
+    assert (moment and moment.isoformat()) == expected

@@ -118,9 +118,9 @@ def everything(profile: Profile) -> dict[str, Any]:
     }
 
 
-def _entries(watchlist: Watchlist) -> Iterator[tuple[int, str, date]]:
+def _entries(watchlist: Watchlist) -> Iterator[tuple[int, str, datetime]]:
     for entry in watchlist.entries.order_by("position", "id"):
-        yield entry.movie_id, entry.note, entry.added_at.date()
+        yield entry.movie_id, entry.note, entry.added_at
 
 
 def zip_of(user: User) -> bytes:
@@ -216,9 +216,8 @@ def test_a_film_seen_on_a_day_and_also_nobody_knows_when(held, stars):
     assert after.viewings.count() == 2
 
 
-@lost("keeps the day alone (Row.date, committing._noon_of)")
-def test_when_a_film_was_put_on_a_list_comes_back_to_the_second(held):
-    moment = datetime(2021, 5, 4, 21, 7, 33, tzinfo=UTC)
+def test_when_a_film_was_put_on_a_list_comes_back_to_the_microsecond(held):
+    moment = datetime(2021, 5, 4, 23, 7, 33, 123_456, tzinfo=UTC)
     _, after = both(held, {"main": [(0, "", moment)]})
     assert after.watchlists.get().entries.get().added_at == moment
 
