@@ -25,8 +25,8 @@ NOT_NOW = "This import is not open to changes now."
 def choose_film(*, row: ImportRow, movie: Movie, by: Profile) -> int:
     """The line means this film, and so do the open lines of the import that name theirs alike. How many lines."""
     _open(row.source, by)
-    if row.state == State.BAD:
-        raise ValidationError("This line cannot be read, whatever film it means.")
+    if row.state == State.BAD or row.fields.get("is_empty"):
+        raise ValidationError("This line cannot be read, or tells of no film.")
     alike = row.source.rows.filter(title=row.title, year=row.year, state__in=OPEN)
     if not row.title:
         alike = alike.filter(pk=row.pk)
@@ -47,6 +47,8 @@ def leave_out(*, row: ImportRow, by: Profile) -> None:
 def reopen(*, row: ImportRow, by: Profile) -> None:
     """The line is open again: for another film, or because it was left out by mistake."""
     _open(row.source, by)
+    if row.fields.get("is_empty"):
+        raise ValidationError("This line tells of a list, and of no film.")
     if row.state not in (State.MATCHED, State.SKIPPED):
         raise ValidationError("This line is open already.")
     candidates = [pk for pk in [row.movie_id, *row.candidates] if pk]
@@ -73,7 +75,7 @@ def begin_commit(*, imported: Import, by: Profile, visibilities: Mapping[int, st
     imported = Import.objects.select_for_update().get(pk=imported.pk)
     if imported.state not in (Import.State.PREVIEW, Import.State.UNDONE):
         raise ValidationError(NOT_NOW)
-    if not imported.rows.filter(state=State.MATCHED).exists():
+    if not imported.rows.filter(Q(state=State.MATCHED) | Q(fields__is_empty=True)).exists():
         raise ValidationError("There is nothing to take in: no line's film is known yet.")
     for pk, visibility in (visibilities or {}).items():
         if visibility not in ImportedList.Visibility.values:

@@ -104,7 +104,8 @@ def settle(row: ImportRow, found: Found) -> None:
 
 def _fields(row: Row) -> dict[str, Any]:
     """What a line says beyond the columns, as far as it says anything."""
-    names = ("tmdb_id", "imdb_id", "half_stars", "rewatch", "text", "spoiler", "place", "companion", "position")
+    names = ("tmdb_id", "imdb_id", "half_stars", "rewatch", "text", "spoiler", "place", "companion", "position",
+             "is_empty")  # fmt: skip
     told = {name: value for name in names if (value := getattr(row, name))}
     return told | ({"moment": row.moment.isoformat()} if row.moment else {})
 

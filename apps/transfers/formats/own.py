@@ -63,20 +63,34 @@ def _viewings(part: Part) -> Iterator[Row]:
 
 def _watchlists(part: Part) -> Iterator[Row]:
     for number, element in _objects(part):
-        entries = element.get("entries")
-        for position, entry in enumerate(entries if isinstance(entries, list) else [], 1):
-            told = entry if isinstance(entry, dict) else {}
-            row = _film_row(Kind.WATCHLIST, part, number, told.get("film"))
-            row.position = position
-            row.text = values.text_of(_text(told, "note"), values.LONGEST_NOTE)
-            row.date = values.date_of(_text(told, "added_at"), row.faults)
-            row.moment = values.moment_of(_text(told, "added_at"))
-            if element.get("is_main") is not True:
-                row.kind = Kind.LIST
-                row.list_name = values.text_of(_text(element, "name"), values.LONGEST_NAME) or "Imported list"
-                row.list_text = values.text_of(_text(element, "description"), values.LONGEST_NOTE)
-                row.list_visibility = _text(element, "visibility")
+        is_main = element.get("is_main") is True
+        for row in _entries(part, number, element):
+            if not is_main:
+                _name_list(row, element)
             yield checked(row)
+        if not is_main and element.get("entries") == []:
+            empty = Row(Kind.LIST, number, part.name, is_empty=True, not_a_film="Nothing is on this list; it is made.")
+            _name_list(empty, element)
+            yield empty
+
+
+def _entries(part: Part, number: int, element: dict[str, Any]) -> Iterator[Row]:
+    entries = element.get("entries")
+    for position, entry in enumerate(entries if isinstance(entries, list) else [], 1):
+        told = entry if isinstance(entry, dict) else {}
+        row = _film_row(Kind.WATCHLIST, part, number, told.get("film"))
+        row.position = position
+        row.text = values.text_of(_text(told, "note"), values.LONGEST_NOTE)
+        row.date = values.date_of(_text(told, "added_at"), row.faults)
+        row.moment = values.moment_of(_text(told, "added_at"))
+        yield row
+
+
+def _name_list(row: Row, element: dict[str, Any]) -> None:
+    row.kind = Kind.LIST
+    row.list_name = values.text_of(_text(element, "name"), values.LONGEST_NAME) or "Imported list"
+    row.list_text = values.text_of(_text(element, "description"), values.LONGEST_NOTE)
+    row.list_visibility = _text(element, "visibility")
 
 
 def _reviews(part: Part) -> Iterator[Row]:

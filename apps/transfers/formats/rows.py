@@ -46,5 +46,6 @@ class Row:
     list_text: str = ""
     list_visibility: str = ""
     position: int | None = None
+    is_empty: bool = False  # a list without films: the row tells of the list alone
     faults: list[str] = field(default_factory=list)  # why it cannot be imported
     not_a_film: str = ""  # a series, an episode ...: left out without being anybody's mistake

@@ -6,6 +6,7 @@ from itertools import count
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -48,7 +49,7 @@ moments = st.datetimes(datetime(1990, 1, 1), datetime(2026, 11, 1)).map(lambda m
 
 viewings = st.tuples(film, days, half_stars, st.booleans(), words, words, words)
 entries = st.lists(st.tuples(film, words, moments), max_size=FILMS, unique_by=lambda entry: entry[0])
-lists = st.tuples(words, st.sampled_from(["private", "link", "members"]), entries.filter(bool))
+lists = st.tuples(words, st.sampled_from(["private", "link", "members"]), entries)
 reviews = st.tuples(film, days, half_stars, words.filter(bool), st.booleans())
 profiles = st.fixed_dictionaries(
     {
@@ -143,7 +144,7 @@ def received(archive: bytes, profile: Profile) -> Import:
 
 def take_in(archive: bytes, profile: Profile) -> None:
     imported = received(archive, profile)
-    open_lines = imported.rows.exclude(state="matched")
+    open_lines = imported.rows.exclude(state="matched").exclude(fields__is_empty=True)
     assert list(open_lines.values_list("title", "reason")) == []
     if imported.rows.exists():
         deciding.begin_commit(imported=imported, by=profile)
@@ -222,10 +223,21 @@ def test_when_a_film_was_put_on_a_list_comes_back_to_the_microsecond(held):
     assert after.watchlists.get().entries.get().added_at == moment
 
 
-@lost("knows lists by their films alone (formats/own.py)")
-def test_a_list_without_films_comes_back(held):
-    before, after = both(held, {"main": [(0, "", NOON)], "lists": {"Empty": ("Soon", "private", [])}})
+@pytest.mark.parametrize("main", [[(0, "", NOON)], []], ids=["beside films", "alone"])
+def test_a_list_without_films_comes_back(held, main):
+    before, after = both(held, {"main": main, "lists": {"Empty": ("Soon", "private", [])}})
     assert everything(after) == everything(before)
+
+
+def test_a_line_of_a_list_without_films_is_no_film_to_be(held):
+    before, after = account(1).profiles.get(), account(1).profiles.get()
+    fill(before, EMPTY | {"lists": {"Empty": ("", "private", [])}}, held)
+    row = received(zip_of(before.account), after).rows.get()
+    assert (row.state, row.title, row.brings.name) == ("skipped", "", "Empty")
+    with pytest.raises(ValidationError, match="no film"):
+        deciding.reopen(row=row, by=after)
+    with pytest.raises(ValidationError, match="no film"):
+        deciding.choose_film(row=row, movie=held[0], by=after)
 
 
 @lost("knows a list by its name (ImportedList)")
