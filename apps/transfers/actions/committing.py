@@ -136,9 +136,10 @@ def viewing_facts(viewing: Viewing) -> dict[str, Any]:
 
 @transaction.atomic
 def _make_list(imported: Import, brought: ImportedList) -> None:
-    """The list of this name that the profile has, else a new one."""
-    own = Watchlist.objects.filter(profile=imported.profile, is_main=False)
-    there = own.filter(name=brought.name).first()
+    """The first list of this name that the profile has and no other list of the import stands for, else a new one."""
+    own = Watchlist.objects.filter(profile=imported.profile, is_main=False, name=brought.name)
+    taken = imported.lists.filter(watchlist__isnull=False).values("watchlist")
+    there = own.exclude(pk__in=taken).order_by("pk").first()
     if there is None:
         there = create_watchlist(
             profile=imported.profile,

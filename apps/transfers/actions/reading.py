@@ -48,7 +48,7 @@ def _read_file(imported: Import, elsewhere: Elsewhere) -> None:
         raise NotImportable("There is no film in this file.")
     known = imported.rows.count()
     imported.beat(known, total)
-    lists = {made.name: made for made in imported.lists.all()}
+    lists = {made.key: made for made in imported.lists.all()}
     for first, portion in _portions(islice(source.rows(), known, None), known):
         _take(imported, first, portion, lists, elsewhere)
 
@@ -139,11 +139,14 @@ def _list_of(imported: Import, row: Row, lists: dict[str, ImportedList]) -> Impo
     if row.kind not in (Kind.LIST, Kind.LIKE):
         return None
     name = LIKED if row.kind == Kind.LIKE else row.list_name or "Imported list"
-    if name not in lists:
+    key = (row.list_key or name)[:200]
+    if key not in lists:
         # Who saw it where it comes from are not those who are here: private, until somebody chooses otherwise.
         was = row.list_visibility if row.list_visibility in ImportedList.Visibility.values else ""
-        lists[name] = ImportedList.objects.create(source=imported, name=name, description=row.list_text, was=was)
-    return lists[name]
+        lists[key] = ImportedList.objects.create(
+            source=imported, key=key, name=name, description=row.list_text, was=was
+        )
+    return lists[key]
 
 
 def _look_again(imported: Import, elsewhere: Elsewhere) -> None:

@@ -88,6 +88,7 @@ def _entries(part: Part, number: int, element: dict[str, Any]) -> Iterator[Row]:
 
 def _name_list(row: Row, element: dict[str, Any]) -> None:
     row.kind = Kind.LIST
+    row.list_key = str(row.line)
     row.list_name = values.text_of(_text(element, "name"), values.LONGEST_NAME) or "Imported list"
     row.list_text = values.text_of(_text(element, "description"), values.LONGEST_NOTE)
     row.list_visibility = _text(element, "visibility")

@@ -43,6 +43,7 @@ class Row:
     place: str = ""
     companion: str = ""
     list_name: str = ""
+    list_key: str = ""  # what tells lists of one name apart; without it the name does
     list_text: str = ""
     list_visibility: str = ""
     position: int | None = None

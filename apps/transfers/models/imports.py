@@ -165,6 +165,7 @@ class ImportedList(models.Model):
 
     source = models.ForeignKey(Import, models.CASCADE, related_name="lists")
     name = models.CharField(max_length=80)
+    key = models.CharField(max_length=200, help_text="What tells it from others of its name in the file.")
     description = models.CharField(max_length=2000, blank=True)
     visibility = models.CharField(max_length=8, choices=Visibility, default=Visibility.PRIVATE)
     was = models.CharField("visibility before", max_length=8, choices=Visibility, blank=True, help_text="As the file says.")
@@ -173,7 +174,7 @@ class ImportedList(models.Model):
     class Meta:
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(fields=["source", "name"], name="transfers_importedlist_once"),
+            models.UniqueConstraint(fields=["source", "key"], name="transfers_importedlist_key_once"),
             models.CheckConstraint(
                 name="transfers_importedlist_visibility",
                 condition=Q(visibility__in=["private", "link", "members"]),
