@@ -85,6 +85,17 @@ class ColumnsForm(forms.Form):
         }
 
 
+class ProfileForm(forms.Form):
+    """Whose part of our own export is read."""
+
+    profile = forms.TypedChoiceField(label="Whose films of this export", coerce=int)
+
+    def __init__(self, *args: Any, imported: Import, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"profile": imported.options.get("profile")}, **kwargs)
+        choices = [(person["number"], person["name"]) for person in imported.profiles]
+        self.fields["profile"].choices = choices  # type: ignore[attr-defined]
+
+
 class PrivacyForm(forms.Form):
     """Who may see each list that an import makes."""
 

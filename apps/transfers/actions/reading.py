@@ -44,7 +44,8 @@ def _read_file(imported: Import, elsewhere: Elsewhere) -> None:
     # The whole file is read once before anything is written: what is wrong with it as a whole shows now.
     source = source_of(imported)
     total = sum(1 for _ in source.rows())
-    if not total:
+    # Another person of the same export may have more, and can be chosen.
+    if not total and not imported.is_of_several:
         raise NotImportable("There is no film in this file.")
     known = imported.rows.count()
     imported.beat(known, total)

@@ -12,17 +12,23 @@ from apps.transfers.formats.readers import Readable, checked
 from apps.transfers.formats.rows import Kind, NotImportable, Row
 
 MANIFEST, VERSION = "notflix.json", 1
+LONGEST_PERSON = 80
+LARGEST_NUMBER = 2**31 - 1
 
 
 def is_own(parts: list[Part]) -> bool:
     return any(part.name == MANIFEST for part in parts)
 
 
-def readables(parts: list[Part], profile: int | None) -> list[Readable]:
+def profiles_of(parts: list[Part]) -> dict[int, str]:
+    """The people of the export, by their numbers; at least one."""
+    return _people(next(part for part in parts if part.name == MANIFEST))
+
+
+def readables(parts: list[Part], people: dict[int, str], profile: int | None) -> list[Readable]:
     """The parts of one profile: that of the given number, else of the first."""
     by_name = {part.name: part for part in parts}
-    numbers = _numbers(by_name[MANIFEST])
-    chosen = profile if profile in numbers else numbers[0]
+    chosen = profile if profile in people else next(iter(people))
     readers: dict[str, Callable[[Part], Iterator[Row]]] = {
         "viewings.json": _viewings, "watchlists.json": _watchlists, "reviews.json": _reviews,
     }  # fmt: skip
@@ -30,7 +36,7 @@ def readables(parts: list[Part], profile: int | None) -> list[Readable]:
     return [Readable(by_name[name], partial(read, by_name[name])) for name, read in names.items() if name in by_name]
 
 
-def _numbers(manifest: Part) -> list[int]:
+def _people(manifest: Part) -> dict[int, str]:
     with manifest.open() as file:
         text = file.read(MB)
     try:
@@ -41,10 +47,14 @@ def _numbers(manifest: Part) -> list[int]:
         raise NotImportable("This export was made by a newer Notflix than this one. Update this site first.")
     profiles = told.get("profiles")
     listed = profiles if isinstance(profiles, list) else []
-    numbers = [row["number"] for row in listed if isinstance(row, dict) and isinstance(row.get("number"), int)]
-    if not numbers:
+    people = {
+        number: values.text_of(_text(row, "name"), LONGEST_PERSON) or f"Profile {number}"
+        for row in listed
+        if isinstance(row, dict) and type(number := row.get("number")) is int and 0 < number <= LARGEST_NUMBER
+    }
+    if not people:
         raise NotImportable("This export has no profile in it.")
-    return numbers
+    return people
 
 
 def _viewings(part: Part) -> Iterator[Row]:

@@ -143,6 +143,15 @@ class Import(models.Model):
         elapsed = (timezone.now() - self.began_at).total_seconds()
         return round(elapsed * max(0, self.total - self.done) / self.done)
 
+    @property
+    def profiles(self) -> list[dict[str, Any]]:
+        """The people of our own export, each with number and name; none for any other file."""
+        return list(self.options.get("profiles", []))
+
+    @property
+    def is_of_several(self) -> bool:
+        return len(self.profiles) > 1
+
     def counts(self) -> dict[str, int]:
         """How many lines are in each state."""
         counted = self.rows.order_by().values_list("state").annotate(Count("pk"))
@@ -168,7 +177,9 @@ class ImportedList(models.Model):
     key = models.CharField(max_length=200, help_text="What tells it from others of its name in the file.")
     description = models.CharField(max_length=2000, blank=True)
     visibility = models.CharField(max_length=8, choices=Visibility, default=Visibility.PRIVATE)
-    was = models.CharField("visibility before", max_length=8, choices=Visibility, blank=True, help_text="As the file says.")
+    was = models.CharField(
+        "visibility before", max_length=8, choices=Visibility, blank=True, help_text="As the file says."
+    )
     watchlist = models.ForeignKey("watchlists.Watchlist", models.SET_NULL, related_name="+", null=True, blank=True)
 
     class Meta:

@@ -135,9 +135,10 @@ def zip_of(user: User) -> bytes:
 
 def received(archive: bytes, profile: Profile) -> Import:
     imported = receiving.receive(profile=profile, file=upload(archive, "notflix.zip"), by=profile)
-    imported.options["profile"] = profile.place
-    imported.save()
     imported = worked(imported)
+    if profile.place > 1:
+        receiving.choose_profile(imported=imported, by=profile, number=profile.place)
+        imported = worked(imported)
     assert (imported.state, imported.error) == ("preview", "")
     return imported
 
