@@ -75,7 +75,7 @@ def begin_commit(*, imported: Import, by: Profile, visibilities: Mapping[int, st
     imported = Import.objects.select_for_update().get(pk=imported.pk)
     if imported.state not in (Import.State.PREVIEW, Import.State.UNDONE):
         raise ValidationError(NOT_NOW)
-    if not imported.rows.filter(Q(state=State.MATCHED) | Q(fields__is_empty=True)).exists():
+    if not imported.has_something():
         raise ValidationError("There is nothing to take in: no line's film is known yet.")
     for pk, visibility in (visibilities or {}).items():
         if visibility not in ImportedList.Visibility.values:

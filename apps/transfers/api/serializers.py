@@ -20,6 +20,9 @@ _STATES = {"type": "object", "additionalProperties": {"type": "integer"}}
 class ImportedListSerializer(serializers.ModelSerializer[ImportedList]):
     """A list that the import brings; `was` is its visibility where it comes from, `watchlist` its id once taken in."""
 
+    # Not an enum of its own in the schema: it has the values of visibility, or none.
+    was = serializers.CharField(read_only=True, help_text="A visibility, or nothing where the file says none.")
+
     class Meta:
         model = ImportedList
         fields = ["id", "name", "description", "visibility", "was", "watchlist"]

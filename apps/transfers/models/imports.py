@@ -157,6 +157,10 @@ class Import(models.Model):
         counted = self.rows.order_by().values_list("state").annotate(Count("pk"))
         return {str(state): 0 for state in ImportRow.State.values} | dict(counted)
 
+    def has_something(self) -> bool:
+        """Whether there is anything to take in: a film that is known, or a list that is empty where it comes from."""
+        return self.rows.filter(Q(state=ImportRow.State.MATCHED) | Q(fields__is_empty=True)).exists()
+
     def drop_file(self) -> None:
         """Takes the file away; what it said is in the rows."""
         if self.file:

@@ -46,6 +46,14 @@ def test_a_list_of_letterboxd_has_two_tables():
     ]
 
 
+def test_two_lists_of_one_name_are_known_by_their_files():
+    rows = rows_of(
+        zipped({"lists/space.csv": files.LIST, "lists/space-2.csv": files.LIST, "watched.csv": files.WATCHED})
+    )
+    keys = [(row.list_name, row.list_key) for row in rows if row.kind == Kind.LIST]
+    assert keys == [("Space", "lists/space.csv")] * 2 + [("Space", "lists/space-2.csv")] * 2
+
+
 def test_a_diary_keeps_rewatches_and_days():
     first, again, bad = rows_of(files.DIARY)
     assert brief([first]) == [("diary", "Alien", 1979, "2019-12-30", 9)]
