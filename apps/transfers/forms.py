@@ -85,6 +85,17 @@ class ColumnsForm(forms.Form):
         }
 
 
+class ProfileForm(forms.Form):
+    """Whose part of our own export is read."""
+
+    profile = forms.TypedChoiceField(label="Whose films of this export", coerce=int)
+
+    def __init__(self, *args: Any, imported: Import, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"profile": imported.options.get("profile")}, **kwargs)
+        choices = [(person["number"], person["name"]) for person in imported.profiles]
+        self.fields["profile"].choices = choices  # type: ignore[attr-defined]
+
+
 class PrivacyForm(forms.Form):
     """Who may see each list that an import makes."""
 
@@ -92,7 +103,10 @@ class PrivacyForm(forms.Form):
         super().__init__(*args, **kwargs)
         for brought in imported.lists.all():
             self.fields[f"list_{brought.pk}"] = forms.ChoiceField(
-                label=brought.name, choices=ImportedList.Visibility.choices, initial=brought.visibility
+                label=brought.name,
+                choices=ImportedList.Visibility.choices,
+                initial=brought.visibility,
+                help_text=f"It was for: {brought.get_was_display()}." if brought.was else "",
             )
 
     def visibilities(self) -> dict[int, str]:

@@ -7,6 +7,7 @@ urlpatterns = [
     path("imports/<int:pk>/", imports.detail, name="import"),
     path("imports/<int:pk>/progress/", imports.progress, name="import_progress"),
     path("imports/<int:pk>/columns/", imports.columns, name="import_columns"),
+    path("imports/<int:pk>/profile/", imports.profile, name="import_profile"),
     path("imports/<int:pk>/commit/", imports.commit, name="import_commit"),
     path("imports/<int:pk>/undo/", imports.undo, name="import_undo"),
     path("imports/<int:pk>/again/", imports.again, name="import_again"),

@@ -105,7 +105,9 @@ def _ratings(imported: Import, rows: Sequence[ImportRow]) -> None:
 
 
 def _watched(imported: Import, rows: Sequence[ImportRow]) -> None:
-    there = _viewings_of(imported, rows)
+    """Elsewhere "seen" says no more than that, so any viewing is as good. In our own export it is a viewing: whether
+    the diary has one without a day already, `log_many` knows."""
+    there = {} if imported.format == "notflix" else _viewings_of(imported, rows)
     _log(imported, [draft_of(row) for row in rows if row.movie_id not in there])
 
 
@@ -134,9 +136,10 @@ def viewing_facts(viewing: Viewing) -> dict[str, Any]:
 
 @transaction.atomic
 def _make_list(imported: Import, brought: ImportedList) -> None:
-    """The list of this name that the profile has, else a new one."""
-    own = Watchlist.objects.filter(profile=imported.profile, is_main=False)
-    there = own.filter(name=brought.name).first()
+    """The first list of this name that the profile has and no other list of the import stands for, else a new one."""
+    own = Watchlist.objects.filter(profile=imported.profile, is_main=False, name=brought.name)
+    taken = imported.lists.filter(watchlist__isnull=False).values("watchlist")
+    there = own.exclude(pk__in=taken).order_by("pk").first()
     if there is None:
         there = create_watchlist(
             profile=imported.profile,
@@ -168,14 +171,17 @@ def _lists(imported: Import, rows: Sequence[ImportRow]) -> None:
 def _add(imported: Import, watchlist: Watchlist, rows: Sequence[ImportRow]) -> None:
     entries = Entry.objects.filter(watchlist=watchlist, movie__in={row.movie_id for row in rows}).order_by()
     before = set(entries.values_list("pk", flat=True))
-    drafts = [EntryDraft(row.movie_id or 0, row.fields.get("text", ""), _noon_of(row.date)) for row in rows]
+    drafts = [EntryDraft(row.movie_id or 0, row.fields.get("text", ""), _added_at(row)) for row in rows]
     add_many(watchlist=watchlist, drafts=drafts, by=imported.profile)
     made = entries.exclude(pk__in=before).values_list("pk", "note")
     _trace(imported, Trace.Kind.ENTRY, {pk: {"note": note} for pk, note in made})
 
 
-def _noon_of(day: date | None) -> datetime | None:
-    return timezone.make_aware(datetime.combine(day, NOON)) if day else None
+def _added_at(row: ImportRow) -> datetime | None:
+    """The moment, else noon of the day."""
+    if moment := row.fields.get("moment"):
+        return datetime.fromisoformat(moment)
+    return timezone.make_aware(datetime.combine(row.date, NOON)) if row.date else None
 
 
 # --- reviews ---

@@ -1,6 +1,6 @@
 """What a person decides about an import that was read: which film a line means, who sees a list, take in, take back."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Mapping
 from functools import partial
 
@@ -25,8 +25,8 @@ NOT_NOW = "This import is not open to changes now."
 def choose_film(*, row: ImportRow, movie: Movie, by: Profile) -> int:
     """The line means this film, and so do the open lines of the import that name theirs alike. How many lines."""
     _open(row.source, by)
-    if row.state == State.BAD:
-        raise ValidationError("This line cannot be read, whatever film it means.")
+    if row.state == State.BAD or row.fields.get("is_empty"):
+        raise ValidationError("This line cannot be read, or tells of no film.")
     alike = row.source.rows.filter(title=row.title, year=row.year, state__in=OPEN)
     if not row.title:
         alike = alike.filter(pk=row.pk)
@@ -47,6 +47,8 @@ def leave_out(*, row: ImportRow, by: Profile) -> None:
 def reopen(*, row: ImportRow, by: Profile) -> None:
     """The line is open again: for another film, or because it was left out by mistake."""
     _open(row.source, by)
+    if row.fields.get("is_empty"):
+        raise ValidationError("This line tells of a list, and of no film.")
     if row.state not in (State.MATCHED, State.SKIPPED):
         raise ValidationError("This line is open already.")
     candidates = [pk for pk in [row.movie_id, *row.candidates] if pk]
@@ -73,7 +75,7 @@ def begin_commit(*, imported: Import, by: Profile, visibilities: Mapping[int, st
     imported = Import.objects.select_for_update().get(pk=imported.pk)
     if imported.state not in (Import.State.PREVIEW, Import.State.UNDONE):
         raise ValidationError(NOT_NOW)
-    if not imported.rows.filter(state=State.MATCHED).exists():
+    if not imported.has_something():
         raise ValidationError("There is nothing to take in: no line's film is known yet.")
     for pk, visibility in (visibilities or {}).items():
         if visibility not in ImportedList.Visibility.values:
@@ -102,23 +104,24 @@ def _open(imported: Import, by: Profile) -> None:
 
 
 def _check_room(imported: Import) -> None:
-    mine = Watchlist.objects.filter(profile=imported.profile)
-    named = set(mine.values_list("name", flat=True))
-    new = [brought for brought in imported.lists.all() if brought.name not in named]
-    if mine.count() + len(new) > MOST_WATCHLISTS:
-        raise ValidationError(f"You may have {MOST_WATCHLISTS} lists; this import brings {len(new)} more.")
-    for name, size in _sizes(imported).items():
-        if size > MOST_ENTRIES:
-            raise ValidationError(f"The list “{name}” would have {size:,} films; {MOST_ENTRIES:,} have room.")
+    """As `committing` will do it: each list goes to the first of its name that no other one has taken."""
+    mine = Watchlist.objects.filter(profile=imported.profile).order_by("pk").annotate(size=Count("entries"))
+    there: defaultdict[str, list[int]] = defaultdict(list)
+    for name, size in mine.filter(is_main=False).values_list("name", "size"):
+        there[name].append(size)
+    new = 0
+    matched = Count("rows__movie", distinct=True, filter=Q(rows__state=State.MATCHED))
+    for name, size in imported.lists.order_by("pk").annotate(size=matched).values_list("name", "size"):
+        new += not there[name]
+        _check_size(name, size + (there[name].pop(0) if there[name] else 0))
+    if mine.count() + new > MOST_WATCHLISTS:
+        raise ValidationError(f"You may have {MOST_WATCHLISTS} lists; this import brings {new} more.")
+    on_main = imported.rows.filter(state=State.MATCHED, kind=Kind.WATCHLIST).count()
+    for name, size in mine.filter(is_main=True).values_list("name", "size"):
+        _check_size(name, size + on_main)
 
 
-def _sizes(imported: Import) -> dict[str, int]:
-    """How many films each list may have afterwards, at the most."""
-    matched = imported.rows.filter(state=State.MATCHED).order_by()
-    brought = matched.filter(brings__isnull=False).values_list("brings__name").annotate(Count("movie", distinct=True))
-    sizes = Counter(dict(brought))
-    mine = Watchlist.objects.filter(profile=imported.profile).order_by()
-    there = mine.filter(Q(name__in=sizes) | Q(is_main=True)).annotate(size=Count("entries"))
-    for name, is_main, size in there.values_list("name", "is_main", "size"):
-        sizes[name] += size + (matched.filter(kind=Kind.WATCHLIST).count() if is_main else 0)
-    return dict(sizes)
+def _check_size(name: str, size: int) -> None:
+    """ValidationError when a list would have more films than have room, counted at the most."""
+    if size > MOST_ENTRIES:
+        raise ValidationError(f"The list “{name}” would have {size:,} films; {MOST_ENTRIES:,} have room.")

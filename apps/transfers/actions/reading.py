@@ -44,11 +44,12 @@ def _read_file(imported: Import, elsewhere: Elsewhere) -> None:
     # The whole file is read once before anything is written: what is wrong with it as a whole shows now.
     source = source_of(imported)
     total = sum(1 for _ in source.rows())
-    if not total:
+    # Another person of the same export may have more, and can be chosen.
+    if not total and not imported.is_of_several:
         raise NotImportable("There is no film in this file.")
     known = imported.rows.count()
     imported.beat(known, total)
-    lists = {made.name: made for made in imported.lists.all()}
+    lists = {made.key: made for made in imported.lists.all()}
     for first, portion in _portions(islice(source.rows(), known, None), known):
         _take(imported, first, portion, lists, elsewhere)
 
@@ -104,13 +105,15 @@ def settle(row: ImportRow, found: Found) -> None:
 
 def _fields(row: Row) -> dict[str, Any]:
     """What a line says beyond the columns, as far as it says anything."""
-    names = ("tmdb_id", "imdb_id", "half_stars", "rewatch", "text", "spoiler", "place", "companion", "position")
-    return {name: value for name in names if (value := getattr(row, name))}
+    names = ("tmdb_id", "imdb_id", "half_stars", "rewatch", "text", "spoiler", "place", "companion", "position",
+             "is_empty")  # fmt: skip
+    told = {name: value for name in names if (value := getattr(row, name))}
+    return told | ({"moment": row.moment.isoformat()} if row.moment else {})
 
 
 def _fault_of(row: ImportRow) -> str:
     """What the diary would refuse, said before anything is taken in."""
-    if row.kind != Kind.DIARY:
+    if row.kind not in (Kind.DIARY, Kind.WATCHED):
         return ""
     try:
         check_draft(draft_of(row))
@@ -137,12 +140,14 @@ def _list_of(imported: Import, row: Row, lists: dict[str, ImportedList]) -> Impo
     if row.kind not in (Kind.LIST, Kind.LIKE):
         return None
     name = LIKED if row.kind == Kind.LIKE else row.list_name or "Imported list"
-    if name not in lists:
-        asked = row.list_visibility if row.list_visibility in ImportedList.Visibility.values else "private"
-        lists[name] = ImportedList.objects.create(
-            source=imported, name=name, description=row.list_text, visibility=asked
+    key = (row.list_key or name)[:200]
+    if key not in lists:
+        # Who saw it where it comes from are not those who are here: private, until somebody chooses otherwise.
+        was = row.list_visibility if row.list_visibility in ImportedList.Visibility.values else ""
+        lists[key] = ImportedList.objects.create(
+            source=imported, key=key, name=name, description=row.list_text, was=was
         )
-    return lists[name]
+    return lists[key]
 
 
 def _look_again(imported: Import, elsewhere: Elsewhere) -> None:

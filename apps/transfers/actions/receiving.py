@@ -19,7 +19,7 @@ from apps.transfers.models import Import
 BUSY = "busy"  # the code of what is right in itself and comes too early
 MOST_AT_ONCE = 3  # of one profile, being worked on
 LONGEST_NAME = 200
-MOST_NAMED = 20  # files of an archive that are left out
+MOST_NAMED = 20  # files of an archive that are left out, or people in it
 
 
 def receive(*, profile: Profile, file: UploadedFile, kind: str = "", by: Profile) -> Import:
@@ -42,6 +42,9 @@ def receive(*, profile: Profile, file: UploadedFile, kind: str = "", by: Profile
         raise ValidationError(str(error)) from error
     imported.format = source.format
     imported.options["left_out"] = source.left_out[:MOST_NAMED]
+    people = [{"number": number, "name": name} for number, name in source.profiles.items()][:MOST_NAMED]
+    if people:
+        imported.options |= {"profiles": people, "profile": people[0]["number"]}
     _begin(imported, source)
     return imported
 
@@ -73,6 +76,25 @@ def choose_columns(*, imported: Import, by: Profile, choice: Mapping[str, Any]) 
     imported.options = dict(choice) | {"columns": columns}
     imported.save(update_fields=["options"])
     imported.begin(Import.State.READING)
+    transaction.on_commit(partial(tasks.read_import.enqueue, imported.pk))
+
+
+@transaction.atomic
+def choose_profile(*, imported: Import, by: Profile, number: int) -> None:
+    """Reads another person of our own export instead. What was decided about the lines of the last one is forgotten."""
+    own(imported, by)
+    imported = Import.objects.select_for_update().get(pk=imported.pk)
+    if imported.state != Import.State.PREVIEW:
+        raise ValidationError("Whose part of the export this is can be chosen until it is taken in.")
+    if number not in {person["number"] for person in imported.profiles}:
+        raise ValidationError("There is no such person in this export.")
+    if not imported.file:
+        raise ValidationError("The file is not kept any more. Send it again.")
+    imported.rows.all().delete()
+    imported.lists.all().delete()
+    imported.options = imported.options | {"profile": number, "is_read": False}
+    imported.save(update_fields=["options"])
+    imported.begin(Import.State.READING, notice="")
     transaction.on_commit(partial(tasks.read_import.enqueue, imported.pk))
 
 

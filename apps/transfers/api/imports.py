@@ -30,6 +30,7 @@ from apps.transfers.api.serializers import (
     ImportRowSerializer,
     ImportSerializer,
     ImportSummarySerializer,
+    ProfileChoiceSerializer,
     RowChangeSerializer,
     UploadSerializer,
 )
@@ -152,6 +153,19 @@ class ImportViewSet(ImportsViewSet[Import]):
     def columns(self, request: Request, pk: str) -> Response:
         imported = self.imported(pk)
         _or_conflict(receiving.choose_columns, imported=imported, by=self.profile, choice=self.sent(ColumnsSerializer))
+        return self.shown(imported)
+
+    @extend_schema(
+        summary="Say whose part of an export is read",
+        description="It is read anew, and what was decided about its lines is forgotten.",
+        request=ProfileChoiceSerializer,
+        responses=ImportSerializer,
+    )
+    @action(detail=True, methods=["put"], url_path="profile", url_name="profile")
+    def whose(self, request: Request, pk: str) -> Response:
+        imported = self.imported(pk)
+        number = self.sent(ProfileChoiceSerializer)["profile"]
+        _or_conflict(receiving.choose_profile, imported=imported, by=self.profile, number=number)
         return self.shown(imported)
 
     @extend_schema(summary="Take an import in", request=CommitSerializer, responses=ImportSerializer)

@@ -12,15 +12,20 @@ from apps.transfers.models import Import, ImportedList, ImportRow
 
 LARGEST_ID = 2**63 - 1
 MOST_COLUMNS = 300
+_PERSON = {"type": "object", "properties": {"number": {"type": "integer"}, "name": {"type": "string"}}}
+_PEOPLE = {"type": "array", "items": _PERSON}
 _STATES = {"type": "object", "additionalProperties": {"type": "integer"}}
 
 
 class ImportedListSerializer(serializers.ModelSerializer[ImportedList]):
-    """A list that the import brings; `watchlist` is its id once it was taken in."""
+    """A list that the import brings; `was` is its visibility where it comes from, `watchlist` its id once taken in."""
+
+    # Not an enum of its own in the schema: it has the values of visibility, or none.
+    was = serializers.CharField(read_only=True, help_text="A visibility, or nothing where the file says none.")
 
     class Meta:
         model = ImportedList
-        fields = ["id", "name", "description", "visibility", "watchlist"]
+        fields = ["id", "name", "description", "visibility", "was", "watchlist"]
         read_only_fields = fields
 
 
@@ -30,13 +35,15 @@ class ImportSerializer(serializers.ModelSerializer[Import]):
     counts = serializers.SerializerMethodField(help_text="Lines in each state.")
     lists = ImportedListSerializer(many=True, read_only=True)
     left_out = serializers.SerializerMethodField(help_text="Files of an archive that tell of no films.")
+    profiles = serializers.SerializerMethodField(help_text="The people of an export of this program's.")
+    profile = serializers.SerializerMethodField(help_text="The number of the one who is read.")
     seconds_left = serializers.IntegerField(read_only=True, allow_null=True)
 
     class Meta:
         model = Import
         fields = [
             "id", "state", "format", "file_name", "size", "done", "total", "seconds_left", "error", "notice", "counts",
-            "lists", "left_out", "created_at", "finished_at",
+            "lists", "left_out", "profiles", "profile", "created_at", "finished_at",
         ]  # fmt: skip
         read_only_fields = fields
 
@@ -47,6 +54,15 @@ class ImportSerializer(serializers.ModelSerializer[Import]):
     @extend_schema_field({"type": "array", "items": {"type": "string"}})
     def get_left_out(self, imported: Import) -> list[str]:
         return list(imported.options.get("left_out", []))
+
+    @extend_schema_field(_PEOPLE)
+    def get_profiles(self, imported: Import) -> list[dict[str, Any]]:
+        return imported.profiles
+
+    @extend_schema_field({"type": ["integer", "null"]})
+    def get_profile(self, imported: Import) -> int | None:
+        number: int | None = imported.options.get("profile")
+        return number
 
 
 class ImportSummarySerializer(serializers.ModelSerializer[Import]):
@@ -109,9 +125,13 @@ class ListPrivacySerializer(serializers.Serializer[Any]):
 
 
 class CommitSerializer(serializers.Serializer[Any]):
-    """Who may see the lists that are made. Those not named are private, or as an export of this site's says."""
+    """Who may see the lists that are made. Those not named are private, whatever they were."""
 
     lists = ListPrivacySerializer(many=True, required=False, max_length=200)
+
+
+class ProfileChoiceSerializer(serializers.Serializer[Any]):
+    profile = serializers.IntegerField(min_value=1, max_value=LARGEST_ID, help_text="One of the numbers of `profiles`.")
 
 
 class ColumnPlacesSerializer(serializers.Serializer[Any]):

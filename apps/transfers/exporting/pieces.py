@@ -4,6 +4,7 @@ import json
 from array import array
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -61,5 +62,12 @@ def array_chunks(batches: Iterable[list[Told]]) -> Iterator[Chunk]:
     yield 0, "[]\n" if before == "[\n" else "\n]\n"
 
 
+class _Exact(DjangoJSONEncoder):
+    """Django's cuts moments to milliseconds; what comes back should be what was there."""
+
+    def default(self, o: Any) -> Any:
+        return o.isoformat().replace("+00:00", "Z") if isinstance(o, datetime) else super().default(o)
+
+
 def dumped(value: Any, indent: int | None = None) -> str:
-    return json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False, indent=indent)
+    return json.dumps(value, cls=_Exact, ensure_ascii=False, indent=indent)

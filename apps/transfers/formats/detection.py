@@ -27,13 +27,15 @@ NOTHING = (
 
 @dataclass(slots=True)
 class Source:
-    """`format` is one of FORMATS; `unmapped` is the table whose columns somebody has to name first."""
+    """`format` is one of FORMATS; `unmapped` is the table whose columns somebody has to name first; `profiles` are the
+    people of our own export, of whom one is read."""
 
     format: str
     limits: Limits
     readables: list[Readable] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
     unmapped: Part | None = None
+    profiles: dict[int, str] = field(default_factory=dict)
 
     def rows(self) -> Iterator[Row]:
         """May raise NotImportable on the way: what an archive holds shows when it is read."""
@@ -54,7 +56,8 @@ def open_source(
     """`opened` opens the uploaded file; `name` is asked only where the contents do not tell."""
     parts = parts_of(opened, name, limits)
     if own.is_own(parts):
-        return Source("notflix", limits, own.readables(parts, profile))
+        people = own.profiles_of(parts)
+        return Source("notflix", limits, own.readables(parts, people, profile), profiles=people)
     if len(parts) == 1:
         return _of_one(parts[0], limits, mapping)
     return _of_several(parts, limits)

@@ -85,7 +85,7 @@ def _list_rows(part: Part) -> Iterator[Row]:
     if below.fault:
         yield bad_line(below, part)
         return
-    film_rows = partial(_list_row, name=name, text=text)
+    film_rows = partial(_list_row, name=name, text=text, key=part.name)
     yield from rows_below(table_below(below, records), part, film_rows)
 
 
@@ -95,9 +95,9 @@ def _cells(table: Table, record: Record) -> dict[str, str]:
     return cells_of(table, record)
 
 
-def _list_row(cells: Mapping[str, str], line: int, *, name: str, text: str) -> Iterator[Row]:
+def _list_row(cells: Mapping[str, str], line: int, *, name: str, text: str, key: str) -> Iterator[Row]:
     row = _film(cells, line, Kind.LIST)
-    row.list_name, row.list_text = name, text
+    row.list_name, row.list_text, row.list_key = name, text, key
     row.text = values.text_of(cells.get("description", ""), values.LONGEST_NOTE)
     position = cells.get("position", "").strip()
     row.position = int(position) if position.isascii() and position.isdigit() and len(position) < 7 else None

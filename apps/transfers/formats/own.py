@@ -12,17 +12,23 @@ from apps.transfers.formats.readers import Readable, checked
 from apps.transfers.formats.rows import Kind, NotImportable, Row
 
 MANIFEST, VERSION = "notflix.json", 1
+LONGEST_PERSON = 80
+LARGEST_NUMBER = 2**31 - 1
 
 
 def is_own(parts: list[Part]) -> bool:
     return any(part.name == MANIFEST for part in parts)
 
 
-def readables(parts: list[Part], profile: int | None) -> list[Readable]:
+def profiles_of(parts: list[Part]) -> dict[int, str]:
+    """The people of the export, by their numbers; at least one."""
+    return _people(next(part for part in parts if part.name == MANIFEST))
+
+
+def readables(parts: list[Part], people: dict[int, str], profile: int | None) -> list[Readable]:
     """The parts of one profile: that of the given number, else of the first."""
     by_name = {part.name: part for part in parts}
-    numbers = _numbers(by_name[MANIFEST])
-    chosen = profile if profile in numbers else numbers[0]
+    chosen = profile if profile in people else next(iter(people))
     readers: dict[str, Callable[[Part], Iterator[Row]]] = {
         "viewings.json": _viewings, "watchlists.json": _watchlists, "reviews.json": _reviews,
     }  # fmt: skip
@@ -30,7 +36,7 @@ def readables(parts: list[Part], profile: int | None) -> list[Readable]:
     return [Readable(by_name[name], partial(read, by_name[name])) for name, read in names.items() if name in by_name]
 
 
-def _numbers(manifest: Part) -> list[int]:
+def _people(manifest: Part) -> dict[int, str]:
     with manifest.open() as file:
         text = file.read(MB)
     try:
@@ -41,10 +47,14 @@ def _numbers(manifest: Part) -> list[int]:
         raise NotImportable("This export was made by a newer Notflix than this one. Update this site first.")
     profiles = told.get("profiles")
     listed = profiles if isinstance(profiles, list) else []
-    numbers = [row["number"] for row in listed if isinstance(row, dict) and isinstance(row.get("number"), int)]
-    if not numbers:
+    people = {
+        number: values.text_of(_text(row, "name"), LONGEST_PERSON) or f"Profile {number}"
+        for row in listed
+        if isinstance(row, dict) and type(number := row.get("number")) is int and 0 < number <= LARGEST_NUMBER
+    }
+    if not people:
         raise NotImportable("This export has no profile in it.")
-    return numbers
+    return people
 
 
 def _viewings(part: Part) -> Iterator[Row]:
@@ -57,25 +67,41 @@ def _viewings(part: Part) -> Iterator[Row]:
         row.place = values.text_of(_text(element, "place"), values.LONGEST_PLACE)
         row.companion = values.text_of(_text(element, "companion"), values.LONGEST_PLACE)
         if row.date is None and not row.faults:
-            row.kind = Kind.RATING if row.half_stars else Kind.WATCHED
+            row.kind = Kind.WATCHED  # rated or not: it is a viewing of its own, and no rating of another
         yield checked(row)
 
 
 def _watchlists(part: Part) -> Iterator[Row]:
     for number, element in _objects(part):
-        entries = element.get("entries")
-        for position, entry in enumerate(entries if isinstance(entries, list) else [], 1):
-            told = entry if isinstance(entry, dict) else {}
-            row = _film_row(Kind.WATCHLIST, part, number, told.get("film"))
-            row.position = position
-            row.text = values.text_of(_text(told, "note"), values.LONGEST_NOTE)
-            row.date = values.date_of(_text(told, "added_at"), row.faults)
-            if element.get("is_main") is not True:
-                row.kind = Kind.LIST
-                row.list_name = values.text_of(_text(element, "name"), values.LONGEST_NAME) or "Imported list"
-                row.list_text = values.text_of(_text(element, "description"), values.LONGEST_NOTE)
-                row.list_visibility = _text(element, "visibility")
+        is_main = element.get("is_main") is True
+        for row in _entries(part, number, element):
+            if not is_main:
+                _name_list(row, element)
             yield checked(row)
+        if not is_main and element.get("entries") == []:
+            empty = Row(Kind.LIST, number, part.name, is_empty=True, not_a_film="Nothing is on this list; it is made.")
+            _name_list(empty, element)
+            yield empty
+
+
+def _entries(part: Part, number: int, element: dict[str, Any]) -> Iterator[Row]:
+    entries = element.get("entries")
+    for position, entry in enumerate(entries if isinstance(entries, list) else [], 1):
+        told = entry if isinstance(entry, dict) else {}
+        row = _film_row(Kind.WATCHLIST, part, number, told.get("film"))
+        row.position = position
+        row.text = values.text_of(_text(told, "note"), values.LONGEST_NOTE)
+        row.date = values.date_of(_text(told, "added_at"), row.faults)
+        row.moment = values.moment_of(_text(told, "added_at"))
+        yield row
+
+
+def _name_list(row: Row, element: dict[str, Any]) -> None:
+    row.kind = Kind.LIST
+    row.list_key = str(row.line)
+    row.list_name = values.text_of(_text(element, "name"), values.LONGEST_NAME) or "Imported list"
+    row.list_text = values.text_of(_text(element, "description"), values.LONGEST_NOTE)
+    row.list_visibility = _text(element, "visibility")
 
 
 def _reviews(part: Part) -> Iterator[Row]:

@@ -35,6 +35,7 @@ class Row:
     title: str = ""
     year: int | None = None
     date: datetime.date | None = None
+    moment: datetime.datetime | None = None  # of that date, where it is known and not the day alone
     half_stars: int | None = None  # 1 to 10
     rewatch: bool = False
     text: str = ""  # a note or a review
@@ -42,8 +43,10 @@ class Row:
     place: str = ""
     companion: str = ""
     list_name: str = ""
+    list_key: str = ""  # what tells lists of one name apart; without it the name does
     list_text: str = ""
     list_visibility: str = ""
     position: int | None = None
+    is_empty: bool = False  # a list without films: the row tells of the list alone
     faults: list[str] = field(default_factory=list)  # why it cannot be imported
     not_a_film: str = ""  # a series, an episode ...: left out without being anybody's mistake

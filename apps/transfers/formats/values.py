@@ -32,7 +32,7 @@ def year_of(cell: str, faults: list[str]) -> int | None:
     if not cell:
         return None
     start = cell[:4]
-    if start.isascii() and start.isdigit() and (len(cell) == 4 or cell[4] in "-/.") and in_years(int(start)):
+    if start.isascii() and start.isdigit() and cell[4:5] in ("", "-", "/", ".") and in_years(int(start)):
         return int(start)
     if cell.endswith(".0") and cell[:-2].isascii() and cell[:-2].isdigit() and in_years(int(cell[:-2][:9])):
         return int(cell[:-2])
@@ -57,6 +57,15 @@ def date_of(cell: str, faults: list[str], *, day_first: bool = False) -> date | 
         faults.append(f"{shown(cell)} is no day on which anybody sees a film.")
         return None
     return found
+
+
+def moment_of(cell: str) -> datetime | None:
+    """2024-01-05T21:07:33Z; None for a day alone, and for an hour of nobody knows which zone."""
+    try:
+        moment = datetime.fromisoformat(cell.strip())
+    except ValueError:
+        return None
+    return moment if moment.utcoffset() is not None and FIRST_SEEN <= moment.year <= LAST_YEAR else None
 
 
 def _numbers(cell: str, *, day_first: bool) -> date | None:

@@ -143,10 +143,23 @@ class Import(models.Model):
         elapsed = (timezone.now() - self.began_at).total_seconds()
         return round(elapsed * max(0, self.total - self.done) / self.done)
 
+    @property
+    def profiles(self) -> list[dict[str, Any]]:
+        """The people of our own export, each with number and name; none for any other file."""
+        return list(self.options.get("profiles", []))
+
+    @property
+    def is_of_several(self) -> bool:
+        return len(self.profiles) > 1
+
     def counts(self) -> dict[str, int]:
         """How many lines are in each state."""
         counted = self.rows.order_by().values_list("state").annotate(Count("pk"))
         return {str(state): 0 for state in ImportRow.State.values} | dict(counted)
+
+    def has_something(self) -> bool:
+        """Whether there is anything to take in: a film that is known, or a list that is empty where it comes from."""
+        return self.rows.filter(Q(state=ImportRow.State.MATCHED) | Q(fields__is_empty=True)).exists()
 
     def drop_file(self) -> None:
         """Takes the file away; what it said is in the rows."""
@@ -165,14 +178,18 @@ class ImportedList(models.Model):
 
     source = models.ForeignKey(Import, models.CASCADE, related_name="lists")
     name = models.CharField(max_length=80)
+    key = models.CharField(max_length=200, help_text="What tells it from others of its name in the file.")
     description = models.CharField(max_length=2000, blank=True)
     visibility = models.CharField(max_length=8, choices=Visibility, default=Visibility.PRIVATE)
+    was = models.CharField(
+        "visibility before", max_length=8, choices=Visibility, blank=True, help_text="As the file says."
+    )
     watchlist = models.ForeignKey("watchlists.Watchlist", models.SET_NULL, related_name="+", null=True, blank=True)
 
     class Meta:
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(fields=["source", "name"], name="transfers_importedlist_once"),
+            models.UniqueConstraint(fields=["source", "key"], name="transfers_importedlist_key_once"),
             models.CheckConstraint(
                 name="transfers_importedlist_visibility",
                 condition=Q(visibility__in=["private", "link", "members"]),

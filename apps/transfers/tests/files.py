@@ -98,6 +98,17 @@ def zipped(members: dict[str, str | bytes], *, inside: str = "") -> bytes:
     return packed.getvalue()
 
 
+def of_two_people() -> bytes:
+    """An export of our own: Ann has seen Alien and keeps a list, Ben has seen The Thing."""
+    films = [{"title": "Alien", "year": 1979}, {"title": "The Thing", "year": 1982}]
+    people = [{"number": 1, "name": "Ann"}, {"number": 2, "name": "Ben"}]
+    members = {"notflix.json": json.dumps({"version": 1, "profiles": people})}
+    for number, film in enumerate(films, 1):
+        members[f"profiles/{number}/viewings.json"] = json.dumps([{"film": film, "watched_on": "2020-01-01"}])
+    members["profiles/1/watchlists.json"] = json.dumps([{"name": "Space", "entries": [{"film": films[0]}]}])
+    return zipped(members)
+
+
 def opener(content: str | bytes | list | dict) -> Callable[[], BinaryIO]:
     return lambda: io.BytesIO(as_bytes(content))
 

@@ -8,7 +8,7 @@ from apps.catalog.models import AgeRating
 from apps.diary.models import Viewing
 from apps.transfers.models import Import
 from apps.transfers.tests.conftest import worked
-from apps.transfers.tests.files import LETTERBOXD, OWN_TABLE, upload, zipped
+from apps.transfers.tests.files import LETTERBOXD, OWN_TABLE, of_two_people, upload, zipped
 from apps.watchlists.models import Watchlist
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +54,8 @@ def addresses(imported):
     row = imported.rows.first()
     below = f"/api/imports/{imported.pk}"
     return [
-        ("get", below), ("delete", below), ("put", f"{below}/columns"), ("post", f"{below}/commit"),
+        ("get", below), ("delete", below), ("put", f"{below}/columns"), ("put", f"{below}/profile"),
+        ("post", f"{below}/commit"),
         ("post", f"{below}/undo"), ("post", f"{below}/again"), ("get", f"{below}/rows"),
         ("patch", f"{below}/rows/{row.pk}"),
     ]  # fmt: skip
@@ -127,6 +128,22 @@ def test_columns_of_a_table(as_user, alice, films):
     assert api.put(address, told, content_type=JSON).json()["state"] == "reading"
     worked(Import.objects.get())
     assert api.get(f"/api/imports/{sent['id']}").json()["counts"]["matched"] == 2
+
+
+def test_whose_part_of_an_export_is_read(as_user, alice, received, films):
+    made = worked(received(of_two_people()))
+    api = as_user(alice)
+    address = f"/api/imports/{made.pk}"
+    told = api.get(address).json()
+    assert told["profiles"] == [{"number": 1, "name": "Ann"}, {"number": 2, "name": "Ben"}]
+    assert (told["profile"], told["counts"]["matched"]) == (1, 2)
+    for body, status in (({}, 400), ({"profile": "x"}, 400), ({"profile": 0}, 400), ({"profile": 3}, 409)):
+        assert api.put(f"{address}/profile", body, content_type=JSON).status_code == status
+    chosen = api.put(f"{address}/profile", {"profile": 2}, content_type=JSON).json()
+    assert (chosen["state"], chosen["profile"]) == ("reading", 2)
+    assert api.put(f"{address}/profile", {"profile": 1}, content_type=JSON).status_code == 409, "it is being read"
+    worked(made)
+    assert [row["title"] for row in api.get(f"{address}/rows").json()["results"]] == ["The Thing"]
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import pytest
 
 from apps.transfers.formats import Columns, Kind, Limits, NotImportable, open_source, sample_of
 from apps.transfers.formats.rows import Row
+from apps.transfers.formats.values import moment_of
 from apps.transfers.tests import files
 from apps.transfers.tests.files import LETTERBOXD, opener, zipped
 
@@ -43,6 +44,14 @@ def test_a_list_of_letterboxd_has_two_tables():
         ("Space", "Where nobody hears you", 1, "Alien", "The first"),
         ("Space", "Where nobody hears you", 2, "Solaris", ""),
     ]
+
+
+def test_two_lists_of_one_name_are_known_by_their_files():
+    rows = rows_of(
+        zipped({"lists/space.csv": files.LIST, "lists/space-2.csv": files.LIST, "watched.csv": files.WATCHED})
+    )
+    keys = [(row.list_name, row.list_key) for row in rows if row.kind == Kind.LIST]
+    assert keys == [("Space", "lists/space.csv")] * 2 + [("Space", "lists/space-2.csv")] * 2
 
 
 def test_a_diary_keeps_rewatches_and_days():
@@ -152,7 +161,7 @@ def test_our_own_export_is_read_for_one_profile():
     ]
     members = {
         "notflix.json": json.dumps({"version": 1, "profiles": [{"number": 1}, {"number": 2}]}),
-        "profiles/1/viewings.json": json.dumps([viewing, {"film": film}]),
+        "profiles/1/viewings.json": json.dumps([viewing, {"film": film}, {"film": film, "half_stars": 7}]),
         "profiles/1/watchlists.json": json.dumps(lists),
         "profiles/2/viewings.json": json.dumps([]),
         "letterboxd/diary.csv": files.DIARY,
@@ -160,9 +169,10 @@ def test_our_own_export_is_read_for_one_profile():
     source = source_of(zipped(members))
     rows = list(source.rows())
     assert source.format == "notflix"
-    assert [row.kind.value for row in rows] == ["diary", "watched", "watchlist", "list"]
+    assert [row.kind.value for row in rows] == ["diary", "watched", "watched", "watchlist", "list"]
+    assert [row.half_stars for row in rows[:3]] == [7, None, 7]
     assert (rows[0].place, rows[0].companion, rows[0].text, rows[0].rewatch) == ("p", "c", "n", True)
-    assert (rows[3].list_name, rows[3].list_visibility, rows[3].text) == ("Space", "members", "x")
+    assert (rows[4].list_name, rows[4].list_visibility, rows[4].text) == ("Space", "members", "x")
     assert rows_of(zipped(members), profile=2) == []
     newer = members | {"notflix.json": json.dumps({"version": 2, "profiles": []})}
     with pytest.raises(NotImportable, match="newer"):
@@ -220,3 +230,26 @@ def test_days_that_are_none(cell):
     [row] = rows_of(f"title,d\nAlien,{cell}\n", mapping=Columns({"title": 0, "date": 1}, Kind.DIARY))
     assert row.date is None
     assert len(row.faults) == 1
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [("", None), ("1994", 1994), ("(1994)", 1994), ("1994-05-01", 1994), ("1994.0", 1994), ("1", None), ("12", None),
+     ("199", None), ("19942", None), ("0012", None), ("²⁰¹²", None)],
+)  # fmt: skip
+def test_years_and_what_is_none(cell, expected):
+    [row] = rows_of(f'title;y\nAlien;"{cell}"\n', mapping=Columns({"title": 0, "year": 1}, Kind.WATCHED))
+    assert row.year == expected
+    assert row.faults == ([] if expected or not cell else [f"“{cell}” is no year of a film."])
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [("2021-05-04T21:07:33.123456+00:00", "2021-05-04T21:07:33.123456+00:00"), ("2021-05-04T21:07:33Z",
+     "2021-05-04T21:07:33+00:00"), ("2021-05-04T23:07:33+02:00", "2021-05-04T23:07:33+02:00"), ("2021-05-04", None),
+     ("2021-05-04T21:07:33", None), ("0001-01-01T00:00:00+14:00", None), ("9999-12-31T23:59:59-14:00", None),
+     ("", None), ("soon", None)],
+)  # fmt: skip
+def test_moments_and_what_is_none(cell, expected):
+    moment = moment_of(cell)
+    assert (moment and moment.isoformat()) == expected

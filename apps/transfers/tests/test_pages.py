@@ -12,12 +12,12 @@ from apps.catalog.models import AgeRating
 from apps.diary.models import Viewing
 from apps.transfers.models import Import, ImportRow
 from apps.transfers.tests.conftest import worked
-from apps.transfers.tests.files import LETTERBOXD, OWN_TABLE, upload, zipped
+from apps.transfers.tests.files import LETTERBOXD, OWN_TABLE, of_two_people, upload, zipped
 from apps.watchlists.models import Watchlist
 
 pytestmark = pytest.mark.django_db
 
-VERBS = ("commit", "undo", "again", "discard")
+VERBS = ("profile", "commit", "undo", "again", "discard")
 
 
 @pytest.fixture
@@ -165,6 +165,41 @@ def test_a_table_that_nobody_knows_asks_for_its_columns(as_user, alice, films):
         ("diary", "Alien", "2019-12-30", {"half_stars": 9, "text": "Mit Ada"}),
         ("watched", "Stalker", "None", {}),
     ]
+
+
+def test_whose_part_of_an_export_is_taken_is_chosen(as_user, alice, received, films):
+    made = worked(received(of_two_people()))
+    assert [row.title for row in made.rows.all()] == ["Alien", "Alien"]
+    browser = as_user(alice)
+    page = browser.get(f"/imports/{made.pk}/").content.decode()
+    assert "holds several people" in page
+    assert '<option value="1" selected>Ann</option>' in page and '<option value="2">Ben</option>' in page
+    assert browser.post(f"/imports/{made.pk}/profile/", {"profile": "2"})["Location"] == f"/imports/{made.pk}/"
+    made = worked(made)
+    assert [row.title for row in made.rows.all()] == ["The Thing"]
+    assert not made.lists.exists(), "what the other one brings is forgotten"
+    assert '<option value="2" selected>Ben</option>' in browser.get(f"/imports/{made.pk}/").content.decode()
+    browser.post(f"/imports/{made.pk}/commit/")
+    made = worked(made)
+    assert [viewing.movie.title for viewing in Viewing.objects.all()] == ["The Thing"]
+    assert "holds several people" not in browser.get(f"/imports/{made.pk}/").content.decode()
+
+
+def test_somebody_who_has_nothing_in_an_export_leaves_the_choice_of_the_others(as_user, alice, received, films):
+    members = {"notflix.json": '{"version": 1, "profiles": [{"number": 3}, {"number": 4, "name": "<b>"}]}'}
+    members["profiles/4/viewings.json"] = '[{"film": {"title": "Alien"}}]'
+    made = worked(received(zipped(members)))
+    assert (made.state, made.rows.count()) == ("preview", 0)
+    page = as_user(alice).get(f"/imports/{made.pk}/").content.decode()
+    assert "Profile 3" in page and "&lt;b&gt;" in page
+
+
+@pytest.mark.parametrize("number", ["", "0", "3", "x", "9" * 30])
+def test_a_person_who_is_not_in_the_export_cannot_be_chosen(as_user, alice, received, films, number):
+    made = worked(received(of_two_people()))
+    answer = as_user(alice).post(f"/imports/{made.pk}/profile/", {"profile": number}, follow=True)
+    assert "no such person" in answer.content.decode()
+    assert made.rows.count() == 2
 
 
 def test_what_people_wrote_is_shown_as_text(as_user, alice, received, films):

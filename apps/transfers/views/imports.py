@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apps.core.visits import too_many
 from apps.transfers import files
 from apps.transfers.actions import deciding, receiving
-from apps.transfers.forms import ColumnsForm, PrivacyForm, UploadForm
+from apps.transfers.forms import ColumnsForm, PrivacyForm, ProfileForm, UploadForm
 from apps.transfers.models import Import
 from apps.transfers.views.access import grown_ups_only, own_import
 from apps.transfers.views.preview import preview_context
@@ -91,6 +91,18 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "transfers/failed.html", {"imported": imported})
     context = preview_context(request, imported)
     return render(request, "transfers/preview.html", context | {"form": PrivacyForm(imported=imported)})
+
+
+@require_POST
+@grown_ups_only
+def profile(request: HttpRequest, pk: int) -> HttpResponse:
+    """Another person of an export of ours is read instead."""
+    imported = own_import(request, pk)
+    form = ProfileForm(request.POST, imported=imported)
+    if not form.is_valid():
+        messages.error(request, "There is no such person in this export.")
+        return redirect(imported)
+    return _done(request, imported, receiving.choose_profile, number=form.cleaned_data["profile"])
 
 
 @never_cache

@@ -16,6 +16,7 @@ from apps.catalog import search
 from apps.catalog.models import Movie
 from apps.core.paging import QuickPaginator
 from apps.transfers.actions import deciding
+from apps.transfers.forms import ProfileForm
 from apps.transfers.models import Import, ImportRow
 from apps.transfers.views.access import grown_ups_only, own_import
 
@@ -84,8 +85,10 @@ def preview_context(request: HttpRequest, imported: Import) -> dict[str, Any]:
         page = QuickPaginator(rows, PER_PAGE, refine=_refined).page(request.GET.get("page", "1"))
     except InvalidPage:
         raise Http404 from None
+    chooses = imported.state == Import.State.PREVIEW and imported.is_of_several and imported.file
     return {
         "imported": imported,
+        "profile_form": ProfileForm(imported=imported) if chooses else None,
         "counts": counts,
         "tabs": [Tab(name, label, counts[name], name == chosen) for name, label in TABS.items()],
         "tab": chosen,

@@ -42,7 +42,7 @@ def test_the_account_with_its_addresses_factors_and_sessions(household, exported
     UserSession.objects.create(user=household, ip="203.0.113.5", user_agent="Firefox", session_key="sessionkey1")
     Authenticator.objects.create(user=household, type="totp", data={"secret": "totpsecret"})
     told = document(exported(household), "account.json")
-    assert (told["email"], told["name"], told["roles"]) == ("alice@example.org", "Alice", [])
+    assert (told["email"], told["name"], told["roles"]) == ("alice@example.org", "Alice", ["Members"])
     assert told["addresses"] == [{"email": "alice@example.org", "verified": True, "primary": True}]
     assert [factor["type"] for factor in told["second_factors"]] == ["totp"]
     assert [(one["ip"], one["user_agent"]) for one in told["signed_in"]] == [("203.0.113.5", "Firefox")]
