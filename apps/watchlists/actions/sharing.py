@@ -23,10 +23,10 @@ def let_in(*, watchlist: Watchlist, profile: Profile, by: Profile) -> Member:
 def invite(*, watchlist: Watchlist, email: str, by: Profile) -> Invitation:
     """Asks whoever signs in with this address. It says the same whether anybody does, or edits the list already."""
     watchlist = locked(watchlist)
-    email = email.strip().lower()
-    if there := watchlist.invitations.filter(email__iexact=email).first():
+    invitation = Invitation(watchlist=watchlist, email=email.strip().lower())
+    invitation.clean_fields()  # what is no address is not looked for: PostgreSQL refuses some of it
+    if there := watchlist.invitations.filter(email__iexact=invitation.email).first():
         return there
-    invitation = Invitation(watchlist=watchlist, email=email)
     invitation.full_clean()
     invitation.save()
     return invitation
