@@ -15,8 +15,7 @@ function showRow(movie, list, on) {
   if (row) row.hidden = !on;
 }
 
-function send(button) {
-  const url = button.getAttribute("formaction") ?? listing.getAttribute("action");
+function send(url, button) {
   const values = button.name ? { [button.name]: button.value } : {};
   return htmx.ajax("POST", url, { source: listing, swap: "none", values });
 }
@@ -27,6 +26,8 @@ listing?.addEventListener("submit", (event) => {
   event.preventDefault();
   const isCard = button.classList.contains("listing");
   const was = button.getAttribute("aria-pressed") === "true";
+  // Read before the button shows what will be so: from then on it leads the other way.
+  const url = button.getAttribute("formaction") ?? listing.getAttribute("action");
   if (isCard) show(button.value, !was);
   const row = button.closest("[data-list] > [data-movie]");
   if (row) row.hidden = true;
@@ -36,7 +37,7 @@ listing?.addEventListener("submit", (event) => {
     if (row) row.hidden = false;
   };
   for (const name of ["htmx:responseError", "htmx:sendError"]) document.addEventListener(name, undo);
-  send(button).finally(() => {
+  send(url, button).finally(() => {
     for (const name of ["htmx:responseError", "htmx:sendError"]) document.removeEventListener(name, undo);
   });
 });
