@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from bench.server import ROOT
 from netflixclone.tests.e2e.conftest import Site, Watch
-from netflixclone.tests.e2e.site_data import PASSWORD
+from netflixclone.tests.e2e.members import sign_in
 from netflixclone.tests.e2e.test_every_page import RULES
 
 SIZES = ((390, 844), (1280, 800))
@@ -48,14 +48,6 @@ def work(site: Site) -> None:
     subprocess.run(command, cwd=ROOT, env=site.env, check=True, capture_output=True, timeout=120)
 
 
-def sign_in(page: Page, name: str) -> None:
-    page.goto("/accounts/login/?next=/imports/")
-    page.locator('input[name="login"]').fill(f"{name}@example.org")
-    page.locator('input[name="password"]').fill(PASSWORD)
-    page.locator('input[name="password"]').press("Enter")
-    page.wait_for_url("**/imports/")
-
-
 def looked_at(page: Page, name: str, pictures: Path) -> None:
     found = Axe().run(page, options=RULES)
     assert found.response["violations"] == [], f"{name}: {found.generate_report()}"
@@ -69,7 +61,7 @@ def looked_at(page: Page, name: str, pictures: Path) -> None:
 def test_the_way_of_an_import(page: Page, site: Site, watch: Watch, export: Path, tmp_path: Path):
     # Whoever changes the size of a page that just arrived cuts its way of arriving short.
     watch.expected = ("ViewTransition", "Transition was")
-    sign_in(page, "alice")
+    sign_in(page, "alice", "/imports/")
     looked_at(page, "upload", tmp_path)
     page.get_by_label("The file", exact=True).set_input_files(export)
     page.get_by_role("button", name="Read the file").click()
@@ -105,7 +97,7 @@ def test_the_way_of_an_import(page: Page, site: Site, watch: Watch, export: Path
 
 def test_it_needs_no_javascript(plain_page: Page, site: Site, export: Path):
     page = plain_page
-    sign_in(page, "bob")
+    sign_in(page, "bob", "/imports/")
     page.get_by_label("The file", exact=True).set_input_files(export)
     page.get_by_role("button", name="Read the file").click()
     work(site)
@@ -121,7 +113,7 @@ def test_a_table_asks_for_its_columns(page: Page, site: Site, watch: Watch, tmp_
     watch.expected = ("ViewTransition", "Transition was")
     table = tmp_path / "table.csv"
     table.write_text("Film;Seen;Points\nMetropolis;30.12.2019;9\nCasablanca;;0\n", encoding="utf-8")
-    sign_in(page, "bob")
+    sign_in(page, "bob", "/imports/")
     page.get_by_label("The file", exact=True).set_input_files(table)
     page.get_by_role("button", name="Read the file").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Which column is what?")
