@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django import template
+from django.template import Context
 from django.utils.safestring import SafeString, mark_safe
 
 from apps.catalog.templatetags.catalog import cards
@@ -29,15 +30,16 @@ def most(figures: Figures, kind: str) -> Part | None:
     return figures.most(kind)
 
 
-@register.simple_tag
-def best_cards(rows: Sequence[Viewing]) -> SafeString:
+@register.simple_tag(takes_context=True)
+def best_cards(context: Context, rows: Sequence[Viewing]) -> SafeString:
     """Films as cards, each with the stars that its viewing gave."""
-    return mark_safe("".join(_with_stars(item, row) for item, row in zip(_items(rows), rows, strict=True)))  # noqa: S308
+    items = _items(context, rows)
+    return mark_safe("".join(_with_stars(item, row) for item, row in zip(items, rows, strict=True)))  # noqa: S308
 
 
-def _items(rows: Sequence[Viewing]) -> list[str]:
+def _items(context: Context, rows: Sequence[Viewing]) -> list[str]:
     """The cards without their ends. They are dealt together, so that no neighbours are drawn alike."""
-    return [item for item in cards([row.movie for row in rows], 6).split("</li>") if item]
+    return [item for item in cards(context, [row.movie for row in rows], 6).split("</li>") if item]
 
 
 def _with_stars(item: str, row: Viewing) -> str:
