@@ -30,7 +30,7 @@ def empty_diary(page: Page) -> None:
         while (change := page.get_by_role("link", name=re.compile("^Change "))).count():
             page.goto(change.first.get_attribute("href") or "")
             page.get_by_role("button", name="Take it out of the diary").click()
-            page.wait_for_url("**/diary/**")
+            page.wait_for_url(lambda url: "/viewings/" not in url)
             page.goto(f"/diary/{query}")
 
 
