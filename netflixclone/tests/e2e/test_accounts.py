@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from apps.accounts.tests.single_sign_on import Provider
 from netflixclone.tests.e2e.conftest import PATIENCE, Site
-from netflixclone.tests.e2e.site_data import PASSWORD
+from netflixclone.tests.e2e.members import say_password, sign_in
 from netflixclone.tests.e2e.test_every_page import RULES
 
 AUTHENTICATOR = {
@@ -50,15 +50,10 @@ def member(browser: Browser, site: Site, request: pytest.FixtureRequest) -> Iter
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
-    page.goto("/accounts/login/")
-    page.locator('input[name="login"]').fill(f"{getattr(request, 'param', 'bob')}@example.org")
-    page.locator('input[name="password"]').fill(PASSWORD)
-    page.locator('input[name="password"]').press("Enter")
-    page.wait_for_url(re.compile(r"/$"))
+    sign_in(page, getattr(request, "param", "bob"))
     # What is sensitive asks for the password once more.
     page.goto("/accounts/2fa/totp/activate/")
-    page.locator('input[name="password"]').fill(PASSWORD)
-    page.locator('input[name="password"]').press("Enter")
+    say_password(page)
     page.wait_for_url(re.compile(r"/totp/activate/$"))
     yield page
     context.close()

@@ -9,26 +9,17 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from netflixclone.tests.e2e.conftest import Site
-from netflixclone.tests.e2e.site_data import PASSWORD
+from netflixclone.tests.e2e.members import sign_in
 from netflixclone.tests.e2e.test_every_page import RULES
 
-CHARLIE = "charlie@example.org"
 SIZES = ((360, 740), (1280, 800), (1920, 1080))
-
-
-def sign_in(page: Page) -> None:
-    page.goto("/accounts/login/")
-    page.locator('input[name="login"]').fill(CHARLIE)
-    page.locator('input[name="password"]').fill(PASSWORD)
-    page.locator('input[name="password"]').press("Enter")
-    page.wait_for_url("**/")
 
 
 @pytest.fixture
 def member(page: Page) -> Iterator[Page]:
     """Charlie, whose diary is empty again afterwards."""
     page.emulate_media(reduced_motion="reduce")
-    sign_in(page)
+    sign_in(page, "charlie")
     yield page
     empty_diary(page)
 
@@ -39,7 +30,7 @@ def empty_diary(page: Page) -> None:
         while (change := page.get_by_role("link", name=re.compile("^Change "))).count():
             page.goto(change.first.get_attribute("href") or "")
             page.get_by_role("button", name="Take it out of the diary").click()
-            page.wait_for_url("**/diary/**")
+            page.wait_for_url(lambda url: "/viewings/" not in url)
             page.goto(f"/diary/{query}")
 
 
@@ -109,7 +100,8 @@ def test_stars_are_chosen_with_a_finger_or_a_mouse(member: Page, site: Site):
 def test_a_listed_film_is_asked_about_and_a_removal_undone(member: Page, site: Site):
     page = member
     page.goto(site.film["path"])
-    page.locator(".hero button.listing").click()
+    with page.expect_response("**/watchlists/entries/"):
+        page.locator(".hero button.listing").click()
     expect(page.locator(".hero button.listing")).to_have_attribute("aria-pressed", "true")
     page.get_by_role("link", name="Log this film").click()
     page.get_by_role("button", name="Log it").click()
@@ -126,7 +118,7 @@ def test_a_listed_film_is_asked_about_and_a_removal_undone(member: Page, site: S
 
 def test_the_same_without_javascript(plain_page: Page, site: Site):
     page = plain_page
-    sign_in(page)
+    sign_in(page, "charlie")
     page.goto(site.film["path"])
     page.get_by_role("link", name="Log this film").click()
     page.wait_for_url("**/diary/log/**")

@@ -8,20 +8,8 @@ from playwright.sync_api import Page, expect
 
 from bench.server import run_in_django
 from netflixclone.tests.e2e.conftest import Site
-from netflixclone.tests.e2e.site_data import PASSWORD
+from netflixclone.tests.e2e.members import say_password, sign_in
 from netflixclone.tests.e2e.test_imports import looked_at, work
-
-
-def sign_in(page: Page, name: str) -> None:
-    page.goto("/accounts/login/?next=/exports/")
-    page.locator('input[name="login"]').fill(f"{name}@example.org")
-    _say_password(page)
-    page.wait_for_url("**/exports/")
-
-
-def _say_password(page: Page) -> None:
-    page.locator('input[name="password"]').fill(PASSWORD)
-    page.locator('input[name="password"]').press("Enter")
 
 
 def set_back(site: Site, state: str, name: str) -> None:
@@ -29,10 +17,10 @@ def set_back(site: Site, state: str, name: str) -> None:
 
 
 def test_the_way_of_an_export(page: Page, site: Site, tmp_path: Path):
-    sign_in(page, "alice")
+    sign_in(page, "alice", "/exports/")
     looked_at(page, "export-first", tmp_path)
     page.get_by_role("button", name="Make my export").click()
-    _say_password(page)
+    say_password(page)
     expect(page.get_by_role("heading", name="Waiting for its turn")).to_be_visible()
     looked_at(page, "export-waiting", tmp_path)
     set_back(site, "working", "alice")
@@ -64,9 +52,9 @@ def test_the_way_of_an_export(page: Page, site: Site, tmp_path: Path):
 
 def test_it_works_without_javascript(plain_page: Page, site: Site):
     page = plain_page
-    sign_in(page, "bob")
+    sign_in(page, "bob", "/exports/")
     page.get_by_role("button", name="Make my export").click()
-    _say_password(page)
+    say_password(page)
     expect(page.get_by_role("heading", name="Waiting for its turn")).to_be_visible()
     work(site)
     page.get_by_role("link", name="See how far it is").click()

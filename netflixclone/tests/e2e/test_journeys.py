@@ -163,7 +163,7 @@ def test_a_member_logs_in_and_out(page: Page):
     page.locator('input[name="login"]').fill("alice@example.org")
     page.locator('input[name="password"]').fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
-    page.wait_for_url(re.compile(r"/$"))
+    page.wait_for_url(re.compile(r":\d+/$"))
     page.get_by_role("button", name="Your account").click()
     expect(page.locator("#account")).to_contain_text("Alice")
     page.get_by_role("button", name="Sign out").click()

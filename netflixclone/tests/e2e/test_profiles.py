@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from netflixclone.tests.e2e.conftest import PATIENCE, Site
-from netflixclone.tests.e2e.site_data import PASSWORD
+from netflixclone.tests.e2e.members import sign_in
 from netflixclone.tests.e2e.test_every_page import RULES
 
 
@@ -18,12 +18,7 @@ def household(browser: Browser, site: Site, request: pytest.FixtureRequest) -> I
     context = browser.new_context(base_url=site.url, color_scheme=request.param)
     context.set_default_timeout(PATIENCE)
     page = context.new_page()
-    page.goto("/accounts/login/")
-    name = {"light": "dora", "dark": "erin"}[request.param]
-    page.locator('input[name="login"]').fill(f"{name}@example.org")
-    page.locator('input[name="password"]').fill(PASSWORD)
-    page.locator('input[name="password"]').press("Enter")
-    page.wait_for_url(re.compile(r"/$"))
+    sign_in(page, {"light": "dora", "dark": "erin"}[request.param])
     yield page
     context.close()
 
@@ -54,7 +49,7 @@ def test_a_child_gets_a_profile_and_does_not_leave_it_without_the_pin(household:
     axe_finds_nothing(page)
 
     page.get_by_role("button", name="Ann", exact=True).press("Enter")
-    page.wait_for_url(re.compile(r"/$"))
+    page.wait_for_url(re.compile(r":\d+/$"))
     expect(page.get_by_role("button", name="Ann: your account")).to_be_visible()
     page.goto("/accounts/")
     expect(page.get_by_role("heading", name="Ask somebody taller")).to_be_visible()

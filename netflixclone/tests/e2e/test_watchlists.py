@@ -7,19 +7,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from netflixclone.tests.e2e.site_data import PASSWORD
+from netflixclone.tests.e2e.members import sign_in
 from netflixclone.tests.e2e.test_every_page import RULES
 
 ADD = ".grid .card > .listing"
 PHONE = {"width": 390, "height": 844}
-
-
-def sign_in(page: Page, name: str = "alice") -> None:
-    page.goto("/accounts/login/")
-    page.locator("main input[name=login]").fill(f"{name}@example.org")
-    page.locator("main input[name=password]").fill(PASSWORD)
-    page.locator("main").get_by_role("button", name=re.compile("sign in", re.IGNORECASE)).first.click()
-    page.wait_for_url(lambda url: "/accounts/login/" not in url)
 
 
 def titles(page: Page) -> list[str]:
@@ -52,7 +44,7 @@ def fill(page: Page, count: int) -> list[str]:
 
 @pytest.fixture
 def listed(page: Page) -> Iterator[Page]:
-    sign_in(page)
+    sign_in(page, "alice")
     empty_main_list(page)
     yield page
     empty_main_list(page)
