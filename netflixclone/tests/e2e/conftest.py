@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Route
@@ -45,6 +46,10 @@ class Site:
     actor: dict[str, str]
     env: dict[str, str] = field(repr=False)  # in which a command works on the site's database and files
 
+    def letters(self) -> str:
+        """All that the site has sent."""
+        return "".join(path.read_text() for path in sorted(Path(urlsplit(self.env["EMAIL_URL"]).path).iterdir()))
+
 
 @pytest.fixture(scope="session")
 def campus() -> Iterator[single_sign_on.Provider]:
@@ -62,6 +67,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, campus: single_sign_on.Provid
         CACHE_URL="locmemcache://",
         MEDIA_ROOT=str(folder / "media"),
         STATIC_ROOT=str(folder / "static"),
+        EMAIL_URL=f"filemail:///{folder / 'mail'}",
         SIGNUP="open",
         INVITATIONS_BY_MEMBERS="on",
         OIDC_SERVER_URL=campus.url,
@@ -130,8 +136,11 @@ def page(context: BrowserContext, watch: Watch) -> Iterator[Page]:
 
 @pytest.fixture
 def plain_page(new_context: Any, watch: Watch) -> Iterator[Page]:
-    """A page in a browser that runs no JavaScript; Chromium then says of each page change that it cannot animate it."""
-    watch.expected = ("ViewTransition",)
+    """A page in a browser that runs no JavaScript; Chromium then says of each page change that it cannot animate it.
+
+    With scripts static/js/travel.js hears it; without them nobody can.
+    """
+    watch.expected = ("ViewTransition", "Page already revealed")
     yield watched(new_context(java_script_enabled=False), watch)
     assert watch.errors == []
     assert watch.asked_elsewhere == []

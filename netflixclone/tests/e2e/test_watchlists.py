@@ -7,8 +7,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from netflixclone.tests.e2e.conftest import Site
 from netflixclone.tests.e2e.members import sign_in
+from netflixclone.tests.e2e.site_data import PASSWORD
 from netflixclone.tests.e2e.test_every_page import RULES
+from netflixclone.tests.e2e.test_journeys import focus_is_shown, tab_to
 
 ADD = ".grid .card > .listing"
 PHONE = {"width": 390, "height": 844}
@@ -154,3 +157,38 @@ def test_axe_finds_nothing_on_the_pages_of_lists(listed: Page, scheme: str):
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], address
         found = Axe().run(page, options=RULES)
         assert found.response["violations"] == [], f"{address}: {found.generate_report()}"
+
+
+def test_from_signing_up_to_the_first_film_with_the_keyboard_alone(page: Page, site: Site):
+    page.emulate_media(reduced_motion="reduce")
+    page.goto("/accounts/signup/")
+    for name, words in {"name": "Frida", "email": "frida@example.org", "password1": PASSWORD}.items():
+        tab_to(page, f"main input[name={name}]")
+        page.keyboard.type(words)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Look into your mail")
+    page.goto(re.findall(r"https?://[^/]+(/accounts/confirm-email/[^/]+/)", site.letters())[-1])
+    tab_to(page, "main form button")
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: "/confirm-email/" not in url)
+    if "/accounts/login/" in page.url:
+        for name, words in {"login": "frida@example.org", "password": PASSWORD}.items():
+            tab_to(page, f"main input[name={name}]")
+            page.keyboard.type(words)
+        page.keyboard.press("Enter")
+        page.wait_for_url(lambda url: "/accounts/login/" not in url)
+
+    page.goto(site.film["path"])
+    tab_to(page, ".hero button.listing")
+    assert focus_is_shown(page)
+    button = page.locator(".hero button.listing")
+    with page.expect_response("**/watchlists/entries/") as answer:
+        page.keyboard.press("Enter")
+    assert answer.value.status == 204
+    expect(button).to_have_attribute("aria-pressed", "true")
+    tab_to(page, "#toasts button[formaction]", backwards=True)
+    with page.expect_response("**/watchlists/entries/remove/"):
+        page.keyboard.press("Enter")
+    expect(button).to_have_attribute("aria-pressed", "false")
+    page.reload()
+    expect(button).to_have_attribute("aria-pressed", "false")
