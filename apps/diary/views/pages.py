@@ -19,7 +19,7 @@ from apps.diary.forms import NO_DATE, DiaryFilter
 from apps.diary.models import FIRST_DAY, Viewing
 from apps.diary.spans import neighbours_of, span_of
 
-PER_PAGE = 50
+PER_PAGE = 40
 MOST_OF_A_MONTH = 400
 SHOWN_OF_A_DAY = 4  # posters; the rest is in the list of the day
 
