@@ -21,7 +21,7 @@ def test_the_schema_shows_every_resource_once(client):
     assert set(schema["paths"]) == {
         "/api/calendar", "/api/calendar/feed", "/api/exports", "/api/exports/{id}", "/api/exports/{id}/file",
         "/api/genres", "/api/genres/{id}", "/api/imports", "/api/imports/{id}", "/api/imports/{id}/again",
-        "/api/imports/{id}/columns", "/api/imports/{id}/commit", "/api/imports/{id}/undo",
+        "/api/imports/{id}/columns", "/api/imports/{id}/commit", "/api/imports/{id}/profile", "/api/imports/{id}/undo",
         "/api/imports/{import_pk}/rows", "/api/imports/{import_pk}/rows/{id}", "/api/movies", "/api/movies/{id}",
         "/api/people", "/api/people/{id}", "/api/profiles", "/api/profiles/{id}", "/api/statistics",
         "/api/statistics/{year}/link", "/api/tokens", "/api/tokens/{id}", "/api/users", "/api/users/me",
