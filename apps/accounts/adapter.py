@@ -44,6 +44,7 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
 
     def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, Any]) -> User:
         user: User = super().populate_user(request, sociallogin, data)
+        sociallogin.account.extra_data = _without_nul(sociallogin.account.extra_data)
         user.name = _short_name(data)
         for address in sociallogin.email_addresses:
             address.verified = address.verified is True  # some say "false", in letters
@@ -54,6 +55,15 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         if form is None:  # with one, the account's adapter counts
             invited.use_invitation(request)
         return super().save_user(request, sociallogin, form)
+
+
+def _without_nul(value: Any) -> Any:
+    """What another site said, without the character that PostgreSQL cannot keep."""
+    if isinstance(value, str):
+        return value.replace("\x00", "")
+    if isinstance(value, dict):
+        return {_without_nul(key): _without_nul(inner) for key, inner in value.items()}
+    return [_without_nul(inner) for inner in value] if isinstance(value, list) else value
 
 
 def _short_name(data: dict[str, Any]) -> str:

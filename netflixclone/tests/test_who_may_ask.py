@@ -162,7 +162,7 @@ MEMBERS = {
     "api/statistics/<int:year>/link/": "/api/statistics/2025/link/",
     "admin/logout/": "/admin/logout/",
     "api/profiles/": "/api/profiles/",
-    "api/profiles/<pk>/": "/api/profiles/1/",
+    "api/profiles/<pk>/": "/api/profiles/{profile}/",
     "api/tokens/": "/api/tokens/",
     "api/tokens/<pk>/": "/api/tokens/1/",
     "api/exports/": "/api/exports/",
