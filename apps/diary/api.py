@@ -36,7 +36,7 @@ LARGEST_ID = 2**63 - 1
 LAST_YEAR = 9999
 STARS = {name: Decimal(value) for name, value in (("min_value", "0.5"), ("max_value", "5"), ("step_size", "0.5"))}
 YES_OR_NO = [("true", "true"), ("false", "false")]
-_RATING = {"type": ["number", "null"], "minimum": 0.5, "maximum": 5, "multipleOf": 0.5, "examples": [3.5]}
+_RATING = {"type": "number", "minimum": 0.5, "maximum": 5, "multipleOf": 0.5, "examples": [3.5]}
 _EXAMPLE = OpenApiExample(
     "A film seen in the cinema",
     request_only=True,
