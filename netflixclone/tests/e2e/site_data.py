@@ -16,7 +16,7 @@ PASSWORD = "a password for the browser"
 def prepare() -> dict[str, object]:
     call_command("migrate", verbosity=0)
     call_command("load_starter", stdout=sys.stderr)
-    for name in ("Alice", "Bob", "Charlie", "Dora", "Erin"):
+    for name in ("Alice", "Bob", "Charlie", "Dora", "Erin", "Frank"):
         trust_address(User.objects.create_user(f"{name.lower()}@example.org", PASSWORD, name=name))
     film = (
         Movie.objects.annotate(cast=Count("credits"))

@@ -17,9 +17,9 @@ SIZES = ((360, 740), (1280, 800), (1920, 1080))
 
 @pytest.fixture
 def member(page: Page) -> Iterator[Page]:
-    """Charlie, whose diary is empty again afterwards."""
+    """Frank, whose diary is empty again afterwards."""
     page.emulate_media(reduced_motion="reduce")
-    sign_in(page, "charlie")
+    sign_in(page, "frank")
     yield page
     empty_diary(page)
 
@@ -118,7 +118,7 @@ def test_a_listed_film_is_asked_about_and_a_removal_undone(member: Page, site: S
 
 def test_the_same_without_javascript(plain_page: Page, site: Site):
     page = plain_page
-    sign_in(page, "charlie")
+    sign_in(page, "frank")
     page.goto(site.film["path"])
     page.get_by_role("link", name="Log this film").click()
     page.wait_for_url("**/diary/log/**")
