@@ -140,6 +140,10 @@ def session_of(user):
     return {"cookies": cookies, "headers": {"X-CSRFToken": token}}
 
 
+# Their filters and fields are those of forms, in which what is left empty counts as not given.
+EMPTY_IS_NOT_GIVEN = ("/api/calendar", "/api/imports", "/api/viewings")
+
+
 @pytest.mark.parametrize("mode", GenerationMode)
 @pytest.mark.parametrize(("path", "method", "persona"), list(askers()))
 def test_it_keeps_to_its_schema(path, method, persona, mode, film, export, request):
@@ -160,8 +164,8 @@ def test_it_keeps_to_its_schema(path, method, persona, mode, film, export, reque
             fit_to_this_site(case, film, export)
             if path.startswith("/api/viewings"):
                 fit_viewing(case, viewing)
-        # What a form leaves empty counts as not given.
-        assume("" not in [*case.query.values(), *(case.body.values() if isinstance(case.body, dict) else ())])
+        if path in EMPTY_IS_NOT_GIVEN:
+            assume("" not in [*case.query.values(), *(case.body.values() if isinstance(case.body, dict) else ())])
         statuses[case.call_and_validate(**session).status_code] += 1
 
     try:
