@@ -59,7 +59,7 @@ BUNDLES = {
     bundle.name: bundle
     for bundle in (
         Bundle("css/site.css", first=("tokens.css", "base.css"), alone=("admin.css", "api-docs.css"), join=join_styles),
-        Bundle("js/site.js", first=(), alone=("theme.js",), join=join_modules),
+        Bundle("js/site.js", first=(), alone=("theme.js", "travel.js"), join=join_modules),
     )
 }
 
