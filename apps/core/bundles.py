@@ -1,7 +1,8 @@
-"""Serves the stylesheets as one css/site.css and the behaviours as one js/site.js: two requests, no build step.
+"""Serves the stylesheets as css/site.css and the behaviours as js/head.js and js/site.js, without a build step.
 
 A static files finder, so that the development server sees every change and collectstatic hashes and compresses the
 result. It is a matter of joining files: no module here imports another, and each stylesheet names its own layer.
+js/head.js is what cannot wait for the page: the scheme of the first paint, and a reveal that is told only once.
 """
 
 import os
@@ -13,6 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage, Storage
+from rjsmin import jsmin
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _INDENT = re.compile(r"\n\s*")
@@ -23,22 +25,33 @@ def join_styles(sources: Iterable[str]) -> str:
     return "".join(_INDENT.sub("\n", _COMMENT.sub("", source)).lstrip() for source in sources)
 
 
-def join_modules(sources: Iterable[str]) -> str:
-    """Each in a block of its own: in a module what a block declares stays in it."""
-    return "".join(f"{{\n{source}}}\n" for source in sources)
+def join_scripts(sources: Iterable[str]) -> str:
+    """Each in a block of its own, in which stays what it declares."""
+    return jsmin("".join(f"{{\n{source}}}\n" for source in sources))
 
 
 class Bundle:
-    def __init__(self, name: str, first: tuple[str, ...], alone: tuple[str, ...], join: Callable[..., str]) -> None:
+    """One file of several: `first` in that order and, unless `rest` is False, all others in the folder but `alone`."""
+
+    def __init__(
+        self,
+        name: str,
+        join: Callable[[Iterable[str]], str],
+        first: tuple[str, ...] = (),
+        alone: tuple[str, ...] = (),
+        rest: bool = True,
+    ) -> None:
         self.name = name
+        self.join = join
         self.first = first
         self.alone = alone
-        self.join = join
+        self.rest = rest
 
     def sources(self) -> list[Path]:
         folder, suffix = (settings.BASE_DIR / "static" / self.name).parent, Path(self.name).suffix
         found = {path.name: path for path in folder.glob(f"*{suffix}") if path.name not in self.alone}
-        return [found.pop(name) for name in self.first if name in found] + [found[name] for name in sorted(found)]
+        leading = [found.pop(name) for name in self.first if name in found]
+        return leading + [found[name] for name in sorted(found) if self.rest]
 
     def write_to(self, folder: Path) -> Path:
         """Where the joined file is; written again only when a source is younger."""
@@ -55,11 +68,14 @@ class Bundle:
         return target
 
 
+_EARLY = ("theme.js", "travel.js")
+
 BUNDLES = {
     bundle.name: bundle
     for bundle in (
-        Bundle("css/site.css", first=("tokens.css", "base.css"), alone=("admin.css", "api-docs.css"), join=join_styles),
-        Bundle("js/site.js", first=(), alone=("theme.js", "travel.js"), join=join_modules),
+        Bundle("css/site.css", join_styles, first=("tokens.css", "base.css"), alone=("admin.css", "api-docs.css")),
+        Bundle("js/head.js", join_scripts, first=_EARLY, rest=False),
+        Bundle("js/site.js", join_scripts, alone=_EARLY),
     )
 }
 

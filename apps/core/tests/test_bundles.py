@@ -1,9 +1,8 @@
 import os
 
 import pytest
-from django.contrib.staticfiles import finders
 
-from apps.core.bundles import BUNDLES, BundleFinder, join_modules, join_styles
+from apps.core.bundles import BUNDLES, BundleFinder, join_scripts, join_styles
 
 
 @pytest.fixture
@@ -18,8 +17,8 @@ def test_styles_lose_comments_and_indentation_and_nothing_else():
     )
 
 
-def test_modules_keep_what_they_declare_to_themselves():
-    assert join_modules(["const a = 1;\n", "const a = 2;\n"]) == "{\nconst a = 1;\n}\n{\nconst a = 2;\n}\n"
+def test_scripts_keep_what_they_declare_to_themselves_and_lose_what_only_readers_need():
+    assert join_scripts(["// why\nconst a = 1;\n", "const a = '//  2';\n"]) == "{const a=1;}\n{const a='//  2';}"
 
 
 def test_the_finder_knows_the_bundles_and_nothing_else(bundle_dir):
@@ -38,15 +37,17 @@ def test_tokens_come_first_and_every_component_is_there(bundle_dir):
     assert len(names) == len(set(names)) > 10
 
 
-def test_what_must_run_before_the_first_paint_stays_alone(bundle_dir):
-    assert "theme.js" not in [path.name for path in BUNDLES["js/site.js"].sources()]
-    assert finders.find("js/theme.js")
+def test_what_cannot_wait_is_in_the_head_and_nowhere_else(bundle_dir):
+    early = [path.name for path in BUNDLES["js/head.js"].sources()]
+
+    assert early == ["theme.js", "travel.js"]
+    assert not set(early) & {path.name for path in BUNDLES["js/site.js"].sources()}
 
 
 def test_collecting_yields_every_bundle_from_a_storage_that_has_it(bundle_dir):
     collected = dict(BundleFinder().list([]))
 
-    assert set(collected) == {"css/site.css", "js/site.js"}
+    assert set(collected) == {"css/site.css", "js/head.js", "js/site.js"}
     assert all(storage.exists(name) for name, storage in collected.items())
 
 
