@@ -4,6 +4,8 @@ PORT ?= 8000
 WORKERS ?= 2
 ARGS ?=
 export PORT
+# Some fifty Pythons start in a run of the tests: let them keep what the first has compiled.
+unexport PYTHONDONTWRITEBYTECODE
 
 PY := .venv/bin/python
 DEVELOP := DEBUG=$${DEBUG:-on}

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import transaction
 
 from apps.catalog import search
 from apps.catalog.models import Movie
@@ -36,7 +37,7 @@ pytestmark = [
 
 @pytest.fixture(scope="module")
 def catalogue(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), transaction.atomic():
         with gzip.open(FACTS, "rt", encoding="utf-8") as file:
             films = [_film(facts) for facts in csv.DictReader(file)]
         known = set()
@@ -47,8 +48,7 @@ def catalogue(django_db_setup, django_db_blocker):
         Movie.objects.bulk_create(films, batch_size=1_000)
         search.rebuild()
         yield
-        Movie.objects.all().delete()
-        search.rebuild()
+        transaction.set_rollback(True)
 
 
 def _film(facts):
@@ -69,9 +69,8 @@ def rows_of(path):
     return list(open_source(lambda: path.open("rb"), path.name, limits=Limits()).rows())
 
 
-@pytest.mark.parametrize("without_ids", [False, True], ids=["as it is", "by title and year alone"])
-@pytest.mark.parametrize("name", FILES)
-def test_lines_of_a_real_export_are_matched_right(catalogue, name, without_ids):
+def measured(name, *, without_ids):
+    """How many lines of this file are matched right, how many to a wrong film, and how many there are."""
     expected = json.loads((IMPORTS / "mluser1-expected.json").read_text())
     rows = rows_of(IMPORTS / name)
     by_imdb = {row["imdb"]: row["tmdb"] for row in expected}
@@ -86,8 +85,21 @@ def test_lines_of_a_real_export_are_matched_right(catalogue, name, without_ids):
              if f.movie_id and tmdb[f.movie_id] != want]  # fmt: skip
     left = [(row.title, row.year, len(f.candidates)) for row, f in zip(rows, found, strict=True) if not f.movie_id]
     print(f"\n{name}: {right} of {len(rows)} right ({right / len(rows):.1%}), {len(wrong)} wrong {wrong}, left {left}")
-    assert right / len(rows) >= (0.97 if without_ids else FILES[name])  # one of the 34 is "The Road Warrior"
-    assert len(wrong) / len(rows) <= 0.01
+    return right, len(wrong), len(rows)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_lines_of_a_real_export_are_matched_right(catalogue, name):
+    right, wrong, lines = measured(name, without_ids=False)
+    assert right / lines >= FILES[name]
+    assert wrong / lines <= 0.01
+
+
+def test_without_any_id_98_of_100_lines_are_matched_right(catalogue):
+    """Of all files together: one of the smallest, "The Road Warrior" for Mad Max 2, is three in a hundred of its own."""
+    right, wrong, lines = (sum(counts) for counts in zip(*(measured(name, without_ids=True) for name in FILES)))
+    assert right / lines >= 0.98
+    assert wrong == 0
 
 
 def test_a_whole_export_is_matched_without_mistakes(catalogue):
