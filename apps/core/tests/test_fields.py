@@ -8,7 +8,7 @@ from rest_framework import serializers
 from apps.core.fields import ANY_TEXT, MORE_THAN_BLANKS, TextField
 
 BLANKS_AND_MORE = st.text(
-    st.one_of(st.sampled_from("\x00\x1c\x1d\x1e\x1f\x85\xa0\u2003\u3000\t\n\ra "), st.characters())
+    st.one_of(st.sampled_from("\x00\x1c\x1d\x1e\x1f\x85\xa0\u2003\u3000\t\n\ra "), st.characters(codec="utf-8"))
 )
 
 

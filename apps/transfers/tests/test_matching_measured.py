@@ -96,8 +96,9 @@ def test_lines_of_a_real_export_are_matched_right(catalogue, name):
 
 
 def test_without_any_id_98_of_100_lines_are_matched_right(catalogue):
-    """Of all files together: one of the smallest, "The Road Warrior" for Mad Max 2, is three in a hundred of its own."""
-    right, wrong, lines = (sum(counts) for counts in zip(*(measured(name, without_ids=True) for name in FILES)))
+    """Of all files together: of the smallest one line, "The Road Warrior" for Mad Max 2, is three in a hundred."""
+    counts = [measured(name, without_ids=True) for name in FILES]
+    right, wrong, lines = map(sum, zip(*counts, strict=True))
     assert right / lines >= 0.98
     assert wrong == 0
 
