@@ -90,26 +90,30 @@ class Run:
 
 
 @pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="counts processes as Linux shows them")
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_the_site_comes_up_says_how_to_use_it_and_leaves_nothing_behind(tmp_path, port, number):
-    run = Run(tmp_path, port)
-    try:
-        run.wait_until_announced()
-        for words in (f"http://localhost:{port}", "alice", "admin", "notflix-demo", "TMDB_API_TOKEN", ".env"):
-            assert words in run.said
-        status, body = run.get("/")
-        assert status == 200
-        assert b"<h1" in body
-        assert run.get("/readyz")[0] == 200
-        assert len(run.processes()) >= 3
-        os.killpg(run.process.pid, number)
-        assert run.process.wait(timeout=20) == 0, run.said
-        assert run.processes() == set()
-        assert port_is_free(port)
-        assert "Traceback" not in run.said
-    finally:
-        for pid in run.processes():
-            os.kill(pid, signal.SIGKILL)
+def test_the_site_comes_up_on_nothing_and_again_on_what_it_made_and_leaves_nothing_behind(tmp_path, port):
+    for number in (signal.SIGINT, signal.SIGTERM):
+        run = Run(tmp_path, port)
+        try:
+            run.wait_until_announced()
+            says_how_to_use_it_and_answers(run)
+            os.killpg(run.process.pid, number)
+            assert run.process.wait(timeout=20) == 0, run.said
+            assert run.processes() == set()
+            assert port_is_free(port)
+            assert "Traceback" not in run.said
+        finally:
+            for pid in run.processes():
+                os.kill(pid, signal.SIGKILL)
+
+
+def says_how_to_use_it_and_answers(run: Run) -> None:
+    for words in (f"http://localhost:{run.port}", "alice", "admin", "notflix-demo", "TMDB_API_TOKEN", ".env"):
+        assert words in run.said
+    status, body = run.get("/")
+    assert status == 200
+    assert b"<h1" in body
+    assert run.get("/readyz")[0] == 200
+    assert len(run.processes()) >= 3
 
 
 def test_a_busy_port_is_said_before_anything_starts(busy_port):

@@ -312,7 +312,7 @@ def test_every_route_is_classified_once():
 
 
 @pytest.mark.parametrize("route", [route for route in PUBLIC if route in ROUTES])
-def test_a_visitor_is_not_sent_away_from_what_is_public(client, rows, route, transactional_db):
+def test_a_visitor_is_not_sent_away_from_what_is_public(client, rows, route):
     response = client.get(PUBLIC[route].format(**rows))
     assert not is_refused(response), f"{response.status_code} {response.get('Location', '')}"
     assert response.status_code < 500
