@@ -4,6 +4,7 @@ Alice owns, Bob is shared with, Charlie is a stranger; Ann is Alice's child; a c
 reads what is reported, an administrator runs the site.
 """
 
+import gc
 from collections.abc import Iterator
 from typing import Any
 
@@ -24,6 +25,11 @@ from apps.catalog.genres import forget_genres
 from apps.catalog.models import AgeRating
 from apps.core import paging
 from netflixclone.strict_templates import Strict
+
+
+def pytest_collection_finish() -> None:
+    """The modules and thousands of tests stay to the end: a fifth of the time went into looking for garbage there."""
+    gc.freeze()
 
 
 def _member(name: str, **fields: object) -> User:
