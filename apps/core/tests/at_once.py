@@ -1,0 +1,60 @@
+"""Two writers at the same moment, on PostgreSQL, for tests that a lock or a constraint holds."""
+
+import re
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+import pytest
+from django.db import connection, connections
+
+WAIT = 0.5  # seconds; what waits for the other's lock does not come within them
+
+
+def at_once(*calls: Callable[[], Any], table: str) -> list[Any]:
+    """What each call answered or raised, in their order; each runs in a thread and on a connection of its own.
+
+    Before and after every write to `table` a call waits for the others to be there too. Without a lock all have read
+    before one writes, and all have written before one goes on, so that the test fails each time and not now and then.
+    With it the others wait for the database instead, and the first goes on by itself.
+    """
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite writes one after the other anyhow")
+    together = threading.Barrier(len(calls))
+    answers: list[Any] = [None] * len(calls)
+
+    def run(number: int, call: Callable[[], Any]) -> None:
+        try:
+            with connection.execute_wrapper(_meeting(together, table)):
+                answers[number] = call()
+        except Exception as error:  # noqa: BLE001  # the test says whether it may be
+            answers[number] = error
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=each) for each in enumerate(calls)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return answers
+
+
+def _meeting(together: threading.Barrier, table: str) -> Callable[..., Any]:
+    write = re.compile(rf'(INSERT INTO|UPDATE|DELETE FROM) "?{table}\b')
+
+    def execute(proceed: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+        if not write.match(sql):
+            return proceed(sql, params, many, context)
+        _meet(together)
+        result = proceed(sql, params, many, context)
+        _meet(together)
+        return result
+
+    return execute
+
+
+def _meet(together: threading.Barrier) -> None:
+    with suppress(threading.BrokenBarrierError):  # the other is kept away, which is what a lock is for
+        together.wait(WAIT)
