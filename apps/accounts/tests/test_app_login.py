@@ -18,6 +18,9 @@ from apps.accounts.tests.test_second_factor import add_app, code_of
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("asked_one_by_one")]
 
 
+RIGHTS = {"is_staff": True, "is_superuser": True, "roles": ["Administrators"], "groups": [1]}
+
+
 def is_let_in(app):
     status = app.get("/api/users/me").status_code
     assert status in (200, 401)
@@ -191,6 +194,8 @@ def test_the_end_of_all_sessions_is_the_end_of_all_tokens(ada):
     app = sign_in_app()
     Session.objects.all().delete()
     assert not is_let_in(app)
+    signed = Client().get(f"{BASE}/account/email", headers={"Authorization": f"Bearer {app.access}"})
+    assert signed.status_code in (401, 410)
 
 
 @pytest.mark.parametrize("algorithm", ["none", "HS256"])
@@ -229,6 +234,27 @@ def test_sign_up_waits_for_the_confirmation_of_the_address(db, mailoutbox):
     assert "access_token" not in response.content.decode()
     assert not EmailAddress.objects.get(email="eve@example.org").verified
     assert [letter.to for letter in mailoutbox] == [["eve@example.org"]]
+
+
+def test_signing_up_answers_known_and_unknown_addresses_alike(ada, mailoutbox):
+    answers = [sign_up(email) for email in (ada.email, "nobody@example.org")]
+    assert {response.status_code for response in answers} == {401}
+    [known, unknown] = [response.json()["data"] for response in answers]
+    assert known == unknown
+    assert [letter.to for letter in mailoutbox] == [[ada.email], ["nobody@example.org"]]
+
+
+def test_asking_for_another_password_does_too(ada, mailoutbox):
+    emails = [ada.email, "nobody@example.org"]
+    answers = [App().ask("POST", "/auth/password/request", {"email": email}) for email in emails]
+    assert {(response.status_code, response.content) for response in answers} == {(200, answers[0].content)}
+    assert [letter.to for letter in mailoutbox] == [[email] for email in emails]
+
+
+def test_who_signs_up_takes_no_rights_with_them(db):
+    App().ask("POST", "/auth/signup", {"email": "eve@example.org", "password": PASSWORD} | RIGHTS)
+    eve = User.objects.get()
+    assert (eve.is_staff, eve.is_superuser, eve.role_names) == (False, False, [])
 
 
 @pytest.mark.parametrize("signup", ["closed", "invitation"])

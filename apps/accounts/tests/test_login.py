@@ -31,20 +31,48 @@ def test_the_right_password_lets_in_whatever_the_case_of_the_address(client, ada
     assert signed_in(client)
 
 
-@pytest.mark.parametrize(
+WANTED_AND_GIVEN = pytest.mark.parametrize(
     ("wanted", "given"),
     [
         ("/movies/?genre=horror", "/movies/?genre=horror"),
-        ("https://evil.example/", "/"),
-        ("//evil.example/", "/"),
-        ("javascript:alert(1)", "/"),
-        ("/\\evil.example", "/"),
-        ("", "/"),
+        ("https://evil.example/", None),
+        ("//evil.example/", None),
+        ("javascript:alert(1)", None),
+        ("/\\evil.example", None),
+        ("", None),
     ],
 )
+
+
+@WANTED_AND_GIVEN
 def test_next_stays_on_this_site(client, ada, wanted, given):
     response = client.post("/accounts/login/", {"login": ada.email, "password": PASSWORD, "next": wanted})
-    assert response["Location"] == given
+    assert response["Location"] == (given or "/")
+
+
+@WANTED_AND_GIVEN
+def test_so_does_that_of_who_is_signed_in_already(as_user, ada, wanted, given):
+    assert as_user(ada).get("/accounts/login/", {"next": wanted})["Location"] == (given or "/")
+
+
+@WANTED_AND_GIVEN
+def test_so_does_that_of_signing_out(as_user, ada, wanted, given):
+    assert as_user(ada).post("/accounts/logout/", {"next": wanted})["Location"] == (given or "/")
+    assert Client().get("/accounts/logout/", {"next": wanted})["Location"] == (given or "/")
+
+
+@WANTED_AND_GIVEN
+def test_so_does_that_of_saying_the_password_again(as_user, ada, wanted, given):
+    answer = as_user(ada).post("/accounts/reauthenticate/", {"password": PASSWORD, "next": wanted})
+    assert answer["Location"] == (given or "/")
+
+
+@WANTED_AND_GIVEN
+def test_so_does_that_of_the_administration(as_user, client, curator, ada, wanted, given):
+    assert as_user(curator).get("/admin/login/", {"next": wanted})["Location"] == "/admin/"
+    page = client.get("/admin/login/", {"next": wanted})["Location"]
+    there = client.post(page, {"login": ada.email, "password": PASSWORD})
+    assert there["Location"] == (given or ("/" if wanted else "/admin/"))
 
 
 def test_a_member_is_not_asked_again(as_user, ada):
@@ -134,6 +162,22 @@ def test_signing_out_is_a_post(as_user, ada):
     assert signed_in(client)
     assert client.post("/accounts/logout/")["Location"] == "/"
     assert not signed_in(client)
+
+
+def test_a_stolen_cookie_is_worth_nothing_after_signing_out(client, ada):
+    sign_in(client)
+    thief = Client()
+    thief.cookies["sessionid"] = client.cookies["sessionid"].value
+    assert signed_in(thief)
+    client.post("/accounts/logout/")
+    assert thief.get("/accounts/")["Location"].startswith("/accounts/login/")
+
+
+def test_no_script_reads_the_session_and_no_other_site_sends_it(client, ada):
+    client.get("/accounts/login/")
+    sign_in(client)
+    assert client.cookies["sessionid"]["httponly"]
+    assert {client.cookies[name]["samesite"] for name in ("sessionid", "csrftoken")} == {"Lax"}
 
 
 def test_a_forged_sign_in_is_refused(ada):

@@ -1,6 +1,7 @@
 """Codes of an app, recovery codes, and the administration that asks for one of them."""
 
 import pytest
+import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import generate_totp_secret, hotp_value, yield_hotp_counters_from_time
 from django.test import Client
@@ -53,6 +54,15 @@ def test_a_recovery_code_works_once(client, ada, secret):
         sign_in(browser)
         browser.post("/accounts/2fa/authenticate/", {"code": codes[0]})
         assert signed_in(browser) is expected
+
+
+def test_so_does_a_code_that_somebody_looked_at(ada, secret):
+    with time_machine.travel("2030-01-01T00:00:01Z", tick=False):
+        for expected in (True, False):
+            browser = Client()
+            sign_in(browser)
+            browser.post("/accounts/2fa/authenticate/", {"code": code_of(secret)})
+            assert signed_in(browser) is expected
 
 
 def test_another_session_must_say_the_password_again_before_it_changes_a_factor(ada, as_user):

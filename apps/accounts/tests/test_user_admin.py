@@ -139,6 +139,20 @@ def test_who_may_change_people_takes_over_no_administrator(as_user, warden, admi
     )
 
 
+def test_roles_are_given_by_name_and_by_nothing_else(as_user, warden, alice):
+    """What Django's own form of people has beside them would go past who may give which."""
+    before = User.objects.filter(pk__in=[warden.pk, alice.pk]).order_by("pk").values("is_staff", "is_superuser")
+    kept = list(before)
+    permissions = [permission.pk for permission in Permission.objects.all()[:3]]
+    rights = {"is_superuser": "on", "is_staff": "on", "groups": ["1", "2"], "user_permissions": permissions}
+    for user, roles in ((warden, ["Moderators"]), (alice, [])):
+        form = {"email": user.email, "name": "", "is_active": "on", "roles": roles}
+        as_user(warden).post(f"/admin/accounts/user/{user.pk}/change/", form | rights)
+    assert list(before.all()) == kept
+    assert alice.role_names == [] and not alice.user_permissions.exists()
+    assert warden.user_permissions.count() == 3  # as before: to see, change and remove people
+
+
 def test_two_administrators_who_choose_each_other(as_user, administrator, monkeypatch):
     """What the form could not see, since the other went meanwhile, is refused by the model."""
     monkeypatch.setattr("apps.accounts.models.user.User.clean", lambda self: None)

@@ -48,6 +48,11 @@ def test_a_forged_host_gets_no_letter_sent_at_all(ada):
     assert mail.outbox == []
 
 
+def test_who_forwards_is_not_believed_about_the_host(ada):
+    assert ask_reset(headers={"X-Forwarded-Host": "evil.example"}).status_code == 302
+    assert link_in_mail().startswith(RESET)
+
+
 def test_nor_does_an_invitation_name_one(as_user, administrator, settings):
     settings.SIGNUP = "invitation"
     form = {"note": "", "allowed": "1", "days": "1"}
