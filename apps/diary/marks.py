@@ -8,7 +8,6 @@ from django.utils.safestring import SafeString
 
 from apps.catalog.models import Movie
 from apps.core.late import later
-from apps.core.templatetags.core import icon
 from apps.diary.seen import seen_ids
 
 
@@ -20,6 +19,10 @@ class Count(NamedTuple):
     movie_ids: frozenset[int]
 
 
+# Drawn once a page, in diary/_signs.html: a home page has sixty cards.
+_EYE = '<svg class="icon" aria-hidden="true"><use href="#i-seen"/></svg>'
+
+
 def on_card(request: HttpRequest, movie: Movie) -> SafeString:
     return later(request, fill, Mark(movie.pk))
 
@@ -29,11 +32,11 @@ def fill(request: HttpRequest, parts: Sequence[Mark | Count]) -> list[str]:
     for part in parts:
         wanted |= part.movie_ids if isinstance(part, Count) else {part.movie_id}
     seen = seen_ids(request.profile, wanted)  # type: ignore[attr-defined]
-    sign = f'<span class="seen">{icon("eye")}Seen</span>'
+    sign = f'<span class="seen">{_EYE}Seen</span>'
     return [_count(part, seen) if isinstance(part, Count) else sign if part.movie_id in seen else "" for part in parts]
 
 
 def _count(part: Count, seen: set[int]) -> str:
     all_, done = len(part.movie_ids), len(part.movie_ids & seen)
     words = f"all {all_}" if done == all_ > 1 else f"{done} of {all_}"
-    return f'<p class="seen-of">{icon("eye") if done else ""}Seen {words}</p>'
+    return f'<p class="seen-of">{_EYE if done else ""}Seen {words}</p>'
