@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable
 from typing import Any
-from urllib.parse import urlencode
 
 from django import template
 from django.http import HttpRequest
@@ -69,18 +68,6 @@ def log_button(context: Context, movie: Movie) -> SafeString | str:
         '<a class="button" href="{}" data-dialog>{}{}<span class="visually-hidden">. Log it again</span></a>',
         url, icon("check"), words,
     )  # fmt: skip
-
-
-@register.simple_tag(takes_context=True)
-def log_link(context: Context, movie: Movie) -> SafeString | str:
-    """The same as a sign alone, for a line of a list; it leads back to the page."""
-    request = _signed_in(context)
-    if not request:
-        return ""
-    url = f"{reverse('diary_log', args=[movie.pk])}?{urlencode({'next': request.get_full_path()})}"
-    return format_html(
-        '<a class="tool" href="{}" data-dialog aria-label="Log {}">{}</a>', url, movie.title, icon("notebook-pen")
-    )
 
 
 @register.inclusion_tag("diary/_film.html", takes_context=True)
