@@ -289,6 +289,10 @@ METRICS_ALLOWED_ADDRESSES = env.list("METRICS_ALLOWED_ADDRESSES", default=["127.
 # What a signed-in person can do with a film where it stands as a card: functions of the request and the film that give
 # markup. The catalogue draws the card and knows none of the apps above it.
 CARD_ACTIONS = ["apps.watchlists.buttons.on_card", "apps.diary.marks.on_card"]
+# The same where it stands as a row of a list.
+ROW_ACTIONS = ["apps.diary.marks.on_row"]
+# What lists of films may be narrowed down by, beside what the catalogue knows of a film.
+FILM_NARROWINGS = ["apps.diary.seen.SEEN"]
 
 # --- words, time, files ---------------------------------------------------------------------------
 

@@ -27,7 +27,8 @@ def join_styles(sources: Iterable[str]) -> str:
 
 def join_scripts(sources: Iterable[str]) -> str:
     """Each in a block of its own, in which stays what it declares."""
-    return jsmin("".join(f"{{\n{source}}}\n" for source in sources))
+    joined: str = jsmin("".join(f"{{\n{source}}}\n" for source in sources))
+    return joined
 
 
 class Bundle:

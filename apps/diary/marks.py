@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import escape
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
 from apps.catalog.models import Movie
 from apps.core.late import later
-from apps.core.templatetags.core import icon
 from apps.diary.seen import seen_ids
 
 
@@ -20,8 +22,37 @@ class Count(NamedTuple):
     movie_ids: frozenset[int]
 
 
+class Row(NamedTuple):
+    movie_id: int
+    title: str
+
+
+# Drawn once a page, in diary/_signs.html: a home page has sixty cards.
+_EYE = '<svg class="icon" aria-hidden="true"><use href="#i-seen"/></svg>'
+
+
 def on_card(request: HttpRequest, movie: Movie) -> SafeString:
     return later(request, fill, Mark(movie.pk))
+
+
+def on_row(request: HttpRequest, movie: Movie) -> SafeString:
+    return later(request, log_links, Row(movie.pk, movie.title))
+
+
+def log_links(request: HttpRequest, rows: Sequence[Row]) -> list[str]:
+    """To the form that logs the film, which leads back to the page; a tick says that it was seen."""
+    seen = seen_ids(request.profile, {row.movie_id for row in rows})  # type: ignore[attr-defined]
+    back = escape(urlencode({"next": request.get_full_path()}))
+    return [_log_link(row, back, is_seen=row.movie_id in seen) for row in rows]
+
+
+def _log_link(row: Row, back: str, *, is_seen: bool) -> str:
+    url, label = reverse("diary_log", args=[row.movie_id]), f"Log {escape(row.title)}"
+    label = f"Seen. {label} again" if is_seen else label
+    return (
+        f'<a class="tool{" is-seen" if is_seen else ""}" href="{url}?{back}" data-dialog aria-label="{label}">'
+        f'<svg class="icon"><use href="#i-{"seen" if is_seen else "log"}"/></svg></a>'
+    )
 
 
 def fill(request: HttpRequest, parts: Sequence[Mark | Count]) -> list[str]:
@@ -29,11 +60,11 @@ def fill(request: HttpRequest, parts: Sequence[Mark | Count]) -> list[str]:
     for part in parts:
         wanted |= part.movie_ids if isinstance(part, Count) else {part.movie_id}
     seen = seen_ids(request.profile, wanted)  # type: ignore[attr-defined]
-    sign = f'<span class="seen">{icon("eye")}Seen</span>'
+    sign = f'<span class="seen">{_EYE}Seen</span>'
     return [_count(part, seen) if isinstance(part, Count) else sign if part.movie_id in seen else "" for part in parts]
 
 
 def _count(part: Count, seen: set[int]) -> str:
     all_, done = len(part.movie_ids), len(part.movie_ids & seen)
     words = f"all {all_}" if done == all_ > 1 else f"{done} of {all_}"
-    return f'<p class="seen-of">{icon("eye") if done else ""}Seen {words}</p>'
+    return f'<p class="seen-of">{_EYE if done else ""}Seen {words}</p>'

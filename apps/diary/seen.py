@@ -1,8 +1,12 @@
 """Which films a profile has seen: those that stand in its diary, with a date or without."""
 
 from collections.abc import Collection
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
 
 from apps.accounts.models import Profile
+from apps.catalog.narrowing import Narrowing
 from apps.diary.models import Viewing
 
 
@@ -11,3 +15,11 @@ def seen_ids(profile: Profile | None, movie_ids: Collection[int]) -> set[int]:
     if profile is None or not movie_ids:
         return set()
     return set(Viewing.objects.filter(profile=profile, movie__in=movie_ids).values_list("movie_id", flat=True))
+
+
+def _narrow(rows: QuerySet[Any], viewer: Profile, value: str) -> QuerySet[Any]:
+    seen = Exists(Viewing.objects.filter(profile=viewer, movie=OuterRef("movie_id")))
+    return rows.filter(seen if value == "yes" else ~seen)
+
+
+SEEN = Narrowing("seen", "Seen", (("", "Seen or not"), ("no", "Not seen yet"), ("yes", "Seen")), _narrow)

@@ -1,6 +1,10 @@
 """Ratings in half stars. Kept as whole numbers 1 to 10, shown and exchanged as 0.5 to 5."""
 
 from decimal import Decimal, InvalidOperation
+from functools import cache
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 MOST_HALF_STARS = 10
 
@@ -30,3 +34,13 @@ def stars_in_words(half_stars: int) -> str:
     if not whole:
         return "half a star"
     return f"{whole}{' and a half' if half else ''} star{'' if half_stars == 2 else 's'}"
+
+
+@cache
+def printed(half_stars: int | None) -> SafeString | str:
+    """A rating in print, "" for none; 7 is three stars and a half."""
+    if not half_stars:
+        return ""
+    words = f"{stars_of(half_stars):g}".replace(".5", "½").replace("0½", "½")
+    stars = "★" * (half_stars // 2) + "½" * (half_stars % 2)
+    return format_html('<span class="rated" role="img" aria-label="Rated {} of 5">{}</span>', words, stars)

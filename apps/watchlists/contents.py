@@ -6,17 +6,14 @@ from typing import NamedTuple
 
 from django.core.cache import cache
 from django.core.paginator import Page
-from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
-from django.http import QueryDict
+from django.db.models import Count, QuerySet, Sum
 
 from apps.accounts.models import Profile
-from apps.catalog.filters import decade_choices
-from apps.catalog.genres import genre_choices, genre_id
 from apps.catalog.models import Movie
 from apps.core.caching import CACHE_ERRORS
 from apps.core.paging import QuickPaginator
-from apps.watchlists.forms import LENGTHS, SORTS
-from apps.watchlists.models import Entry, EntryQuerySet, Watchlist
+from apps.watchlists.models import Entry, Watchlist
+from apps.watchlists.wanted import Wanted
 
 PER_PAGE = 30
 SUMS_SECONDS = 600
@@ -26,53 +23,6 @@ FILM_FIELDS = tuple(f"movie__{name}" for name in Movie.objects.none().CARD_FIELD
 class Sums(NamedTuple):
     films: int
     minutes: int
-
-
-class Choice(NamedTuple):
-    value: str
-    label: str
-    is_chosen: bool
-
-
-class Wanted(NamedTuple):
-    """What somebody asked of a list by the query of the address. What is not understood is left out."""
-
-    sort: str = "order"
-    genre: str = ""
-    decade: str = ""
-    length: str = ""
-
-    @classmethod
-    def of(cls, given: QueryDict) -> "Wanted":
-        allowed = {name: {value for value, _, _ in choices} for name, choices in cls().choices().items()}
-        found = {name: given.get(name, "") for name in allowed}
-        return cls(**{name: value for name, value in found.items() if value in allowed[name] and value})
-
-    @property
-    def narrows(self) -> bool:
-        return bool(self.genre or self.decade or self.length)
-
-    def choices(self) -> dict[str, list[Choice]]:
-        offered = {
-            "sort": SORTS,
-            "genre": [("", "Any genre"), *genre_choices()],
-            "decade": [("", "Any decade"), *((str(decade), label) for decade, label in decade_choices())],
-            "length": LENGTHS,
-        }
-        return {
-            name: [Choice(value, label, value == getattr(self, name)) for value, label in pairs]
-            for name, pairs in offered.items()
-        }
-
-    def narrow(self, entries: EntryQuerySet) -> EntryQuerySet:
-        if self.genre:
-            links = Movie.genres.through.objects.filter(movie_id=OuterRef("movie_id"), genre_id=genre_id(self.genre))
-            entries = entries.filter(Exists(links))
-        if self.decade:
-            entries = entries.filter(movie__year__gte=int(self.decade), movie__year__lt=int(self.decade) + 10)
-        if self.length:
-            entries = entries.filter(movie__runtime__lte=int(self.length))
-        return entries
 
 
 class CountedPaginator(QuickPaginator):
@@ -114,8 +64,9 @@ def _count(ids: Iterable[int], viewer: Profile | None) -> dict[int, Sums]:
     return {pk: Sums(films, minutes or 0) for pk, films, minutes in counted}
 
 
-def page_of(watchlist: Watchlist, viewer: Profile | None, wanted: Wanted, number: str | None) -> Page[Entry]:
+def page_of(watchlist: Watchlist, wanted: Wanted, number: str | None) -> Page[Entry]:
     """The nearest sensible page, its films with what a card shows of them."""
+    viewer = wanted.viewer
     entries = wanted.narrow(watchlist.entries.visible_to(viewer)).sorted_by(wanted.sort)
     paginator = QuickPaginator(entries, PER_PAGE, refine=_with_films)
     if not wanted.narrows:

@@ -1,9 +1,12 @@
 """The films of a list as rows, built in Python as cards are: a page has forty of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.html import escape, urlize
+from django.utils.module_loading import import_string
 from django.utils.safestring import SafeString, mark_safe
 
 from apps.catalog.genres import genre_name
@@ -28,12 +31,20 @@ def rows(
     """`<li>`s. Who may edit gets buttons to move, to note and to take off; other members one for their own list."""
     made = []
     for entry in entries:
-        if may_edit:
-            does = _editing(watchlist, entry, may_order=may_order)
-        else:
-            does = on_card(request, entry.movie) if request.profile else ""  # type: ignore[attr-defined]
+        does = _editing(watchlist, entry, may_order=may_order) if may_edit else ""
+        if request.profile:  # type: ignore[attr-defined]
+            does = f"{_of_the_viewer(request, entry.movie)}{does or on_card(request, entry.movie)}"
         made.append(_row(entry, offers.get(entry.movie_id, ()), does, handle=may_edit and may_order))
     return mark_safe("".join(made))  # noqa: S308
+
+
+def _of_the_viewer(request: HttpRequest, movie: Movie) -> str:
+    return "".join(action(request, movie) for action in _row_actions())
+
+
+@cache
+def _row_actions() -> list[Callable[[HttpRequest, Movie], str]]:
+    return [import_string(path) for path in settings.ROW_ACTIONS]
 
 
 def _row(entry: Entry, offers: Sequence[str], does: str, *, handle: bool) -> str:

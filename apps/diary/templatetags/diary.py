@@ -1,8 +1,7 @@
 """What other apps' pages show of one's diary. To a visitor, whose pages are kept for all, nothing."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
-from urllib.parse import urlencode
 
 from django import template
 from django.http import HttpRequest
@@ -14,22 +13,23 @@ from django.utils.safestring import SafeString
 from apps.catalog.models import Movie
 from apps.core.late import later
 from apps.core.templatetags.core import icon
+from apps.diary import rows
 from apps.diary.marks import Count, Mark, fill
 from apps.diary.models import Viewing
-from apps.diary.stars import stars_of
+from apps.diary.stars import printed
 
 register = template.Library()
 SHOWN_OF_A_FILM = 5
 
 
-@register.filter
-def as_stars(half_stars: int | None) -> SafeString | str:
-    """A rating in print, "" for none; 7 is three stars and a half."""
-    if not half_stars:
-        return ""
-    words = f"{stars_of(half_stars):g}".replace(".5", "½").replace("0½", "½")
-    printed = "★" * (half_stars // 2) + "½" * (half_stars % 2)
-    return format_html('<span class="rated" role="img" aria-label="Rated {} of 5">{}</span>', words, printed)
+register.filter("as_stars", printed)
+register.simple_tag(rows.of_day, name="films_of_day")
+
+
+@register.simple_tag(takes_context=True)
+def diary_lines(context: Context, viewings: Iterable[Viewing]) -> SafeString:
+    """The viewings as list items; what is changed leads back to the page."""
+    return rows.lines(viewings, context["request"].get_full_path())
 
 
 @register.simple_tag(takes_context=True)
@@ -68,18 +68,6 @@ def log_button(context: Context, movie: Movie) -> SafeString | str:
         '<a class="button" href="{}" data-dialog>{}{}<span class="visually-hidden">. Log it again</span></a>',
         url, icon("check"), words,
     )  # fmt: skip
-
-
-@register.simple_tag(takes_context=True)
-def log_link(context: Context, movie: Movie) -> SafeString | str:
-    """The same as a sign alone, for a line of a list; it leads back to the page."""
-    request = _signed_in(context)
-    if not request:
-        return ""
-    url = f"{reverse('diary_log', args=[movie.pk])}?{urlencode({'next': request.get_full_path()})}"
-    return format_html(
-        '<a class="tool" href="{}" data-dialog aria-label="Log {}">{}</a>', url, movie.title, icon("notebook-pen")
-    )
 
 
 @register.inclusion_tag("diary/_film.html", takes_context=True)

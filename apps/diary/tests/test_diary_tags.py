@@ -8,23 +8,10 @@ from apps.accounts.viewers import SESSION_KEY
 from apps.catalog.models import Franchise
 from apps.catalog.tests.factories import CastFactory, MovieFactory, PersonFactory
 from apps.diary.models import Viewing
-from apps.diary.templatetags.diary import as_stars
 from apps.diary.tests.factories import ViewingFactory
 
 pytestmark = pytest.mark.django_db
 MARK = 'class="seen"'
-
-
-@pytest.mark.parametrize(
-    ("half_stars", "printed", "said"),
-    [(1, "½", "½"), (2, "★", "1"), (7, "★★★½", "3½"), (10, "★★★★★", "5")],
-)
-def test_stars_are_printed_and_said(half_stars, printed, said):
-    assert as_stars(half_stars) == f'<span class="rated" role="img" aria-label="Rated {said} of 5">{printed}</span>'
-
-
-def test_no_rating_prints_nothing():
-    assert as_stars(None) == ""
 
 
 @pytest.fixture

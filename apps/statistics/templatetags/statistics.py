@@ -1,16 +1,18 @@
 """Charts and their tables, and figures as the eye reads them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django import template
 from django.template import Context
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from apps.catalog.templatetags.catalog import cards
-from apps.core.templatetags.core import icon
+from apps.catalog.templatetags.catalog import cards, movie_url, poster
+from apps.core.templatetags.core import facts_line, icon
 from apps.diary.models import Viewing
 from apps.statistics import charts, panels
 from apps.statistics.figures import Figures, Part
+from apps.statistics.releases import Release
 
 register = template.Library()
 register.simple_tag(charts.draw, name="draw_chart")
@@ -46,4 +48,19 @@ def _with_stars(item: str, row: Viewing) -> str:
     stars = f"{row.rating:g}"
     return (
         f'{item}<p class="stars">{icon("star")}<span>{stars}<span class="visually-hidden"> stars</span></span></p></li>'
+    )
+
+
+@register.simple_tag
+def films_of_releases(releases: Iterable[Release]) -> SafeString:
+    """The films of a day as list items: a month has hundreds."""
+    return mark_safe("".join(_film_of(release) for release in releases))  # noqa: S308
+
+
+def _film_of(release: Release) -> str:
+    movie = release.movie
+    facts = [release.kind.label, *release.notes, "again" if release.earlier else ""]
+    return (
+        f'<li><a href="{movie_url(movie)}">{poster(movie, "thumb")}'
+        f"<span><b>{escape(movie.title)}</b><small>{escape(facts_line(facts))}</small></span></a></li>"
     )

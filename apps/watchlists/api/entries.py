@@ -11,6 +11,7 @@ from rest_framework.reverse import reverse
 from apps.catalog.api.backends import OrderBackend
 from apps.watchlists import actions
 from apps.watchlists.api.base import ListViewSet
+from apps.watchlists.api.filtering import WantedBackend
 from apps.watchlists.api.serializers import EntryChangeSerializer, EntrySerializer, NewEntrySerializer
 from apps.watchlists.contents import FILM_FIELDS
 from apps.watchlists.models import Entry, EntryQuerySet
@@ -37,7 +38,7 @@ MOVIE = OpenApiParameter(
 class EntryViewSet(ListViewSet[Entry]):
     queryset = Entry.objects.all()
     serializer_class = EntrySerializer
-    filter_backends = [OrderBackend]
+    filter_backends = [OrderBackend, WantedBackend]
     orderings = EntryQuerySet.ORDERINGS
     http_method_names = ["get", "head", "options", "post", "patch", "delete"]
 

@@ -13,11 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apps.accounts.models import Profile
 from apps.catalog.models import Movie
 from apps.watchlists import actions
-from apps.watchlists.contents import Wanted, page_of, sums_for, sums_of
+from apps.watchlists.contents import page_of, sums_for, sums_of
 from apps.watchlists.forms import WatchlistForm
 from apps.watchlists.models import Entry, Invitation, Member, Watchlist
 from apps.watchlists.offers import offers_of
 from apps.watchlists.views.asking import owned, refused, visible
+from apps.watchlists.wanted import Wanted
 
 SHOWN_OF_OTHERS = 48
 
@@ -65,9 +66,9 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 def contents(request: HttpRequest, watchlist: Watchlist) -> dict[str, Any]:
     """What the page of a list shows, to members and to those who have its link."""
-    wanted = Wanted.of(request.GET)
     viewer = request.profile
-    page = page_of(watchlist, viewer, wanted, request.GET.get("page"))
+    wanted = Wanted.of(request.GET, viewer)
+    page = page_of(watchlist, wanted, request.GET.get("page"))
     entries: list[Entry] = list(page.object_list)
     may_edit = getattr(watchlist, "may_edit", False)
     waiting = list(_suggestions(watchlist, viewer)) if may_edit and watchlist.has_suggestions else []
@@ -79,7 +80,6 @@ def contents(request: HttpRequest, watchlist: Watchlist) -> dict[str, Any]:
         "sums": sums_of(watchlist, viewer),
         "found": page.paginator.count,
         "wanted": wanted,
-        "choices": wanted.choices(),
         "is_ordered": wanted.sort == "order" and not wanted.narrows,
         "suggestions": waiting,
     }

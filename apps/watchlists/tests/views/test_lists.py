@@ -113,7 +113,7 @@ def test_a_list_is_sorted_and_narrowed_down(as_user, alice, filled, query, expec
     filled.entries.get(movie__title="Alien").movie.genres.add(GenreFactory(name="Horror"))
     page = text(as_user(alice).get(f"{filled.get_absolute_url()}?{query}"))
     assert titles(page) == expected
-    assert ("No film on this list is all of that" in page) is not expected
+    assert ("No film on this list is all of that" in page) == (not expected)
 
 
 def test_films_are_moved_only_in_the_list_s_own_order(as_user, alice, filled):
