@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from apps.accounts import children
 from apps.accounts.actions import change_profile
 from apps.accounts.models import Profile
 from apps.catalog import search
@@ -124,8 +125,10 @@ def test_the_grown_ups_of_the_household_see_all(as_profile, alice, ann, films):
 
 CLOSED = [
     "/accounts/", "/accounts/email/", "/accounts/password/change/", "/accounts/2fa/", "/accounts/sessions/",
-    "/profiles/add/", "/search/elsewhere/?q=x", "/admin/", "/sitemap.xml",
+    "/profiles/add/", "/profiles/edit/1/", "/search/elsewhere/?q=x", "/movies/bring-in/1/", "/admin/", "/studio/",
+    "/sitemap.xml", "/exports/", "/imports/",
 ]  # fmt: skip
+CLOSED_API = ["/api/exports", "/api/imports", "/api/tokens", "/api/users"]
 
 
 @pytest.mark.parametrize("address", CLOSED)
@@ -133,6 +136,17 @@ def test_what_is_for_grown_ups_is_closed(as_profile, ann, address):
     response = as_profile(ann).get(address)
     assert response.status_code == 403
     assert "grown-ups" in response.content.decode()
+
+
+@pytest.mark.parametrize("address", CLOSED_API)
+def test_so_is_what_the_api_has_of_them(as_profile, ann, address):
+    response = as_profile(ann).get(address)
+    assert response.status_code == 403
+    assert response.json()["detail"] == "This is not open to a child's profile."
+
+
+def test_nothing_is_closed_that_is_not_tried_here():
+    assert {start for start in children.CLOSED if not any(a.startswith(start) for a in CLOSED + CLOSED_API)} == set()
 
 
 def test_a_child_changes_no_profile(as_profile, alice, ann):

@@ -1,5 +1,6 @@
 """/accounts/invitations/, following a link, and signing up with it."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -172,6 +173,18 @@ def test_one_person_is_counted_once_whatever_goes_wrong_in_the_form(client, link
 @pytest.mark.parametrize("wrong", ["none", "x" * 3000, "%00", "%ED%A0%80", "..%2F"])
 def test_a_wrong_link_gets_the_same_page(client, db, wrong):
     assert client.get(f"/accounts/invited/{wrong}/").status_code in (404, 410)
+
+
+def test_used_up_withdrawn_run_out_and_made_up_are_told_apart_by_nobody(administrator):
+    links = []
+    for fate in ({"uses": 1}, {"revoked_at": timezone.now()}, {"expires_at": timezone.now() - timedelta(days=1)}):
+        with time_machine.travel(timezone.now() - timedelta(days=2)):
+            invitation, token = make_invitation(by=administrator, days=7)
+        Invitation.objects.filter(pk=invitation.pk).update(**fate)
+        links.append(token)
+    answers = [Client().get(f"/accounts/invited/{token}/") for token in (*links, "x" * 43)]
+    assert [answer.status_code for answer in answers] == [410] * 4
+    assert len({re.sub(r"[\w-]{43,}", "TOKEN", answer.content.decode()) for answer in answers}) == 1
 
 
 def test_a_link_runs_out(client, administrator):

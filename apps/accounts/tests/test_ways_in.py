@@ -15,6 +15,7 @@ from django.test import Client
 
 from apps.accounts.models import User
 from apps.accounts.tests.conftest import PASSWORD, link_in_mail, prove_again, sign_in, signed_in
+from apps.accounts.tests.test_second_factor import add_app
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("asked_one_by_one")]
 
@@ -26,9 +27,9 @@ def ask_reset(client=None, email="ada@example.org", **extra):
     return (client or Client()).post(RESET, {"email": email}, **extra)
 
 
-def choose(link, passwords=None):
+def choose(link, passwords=None, client=None):
     """Follows the link of a letter, as a browser does, and sends the form."""
-    client = Client()
+    client = client or Client()
     form = client.get(link).headers.get("Location", link)
     return client.post(form, passwords or NEW)
 
@@ -104,9 +105,19 @@ def test_a_confirmation_link_takes_an_address_once(client):
     assert not EmailAddress.objects.get().verified, "the link is of the row that it was sent for"
 
 
-def test_a_recovery_or_reset_link_does_not_skip_the_second_factor(ada, client):
+def test_a_reset_link_does_not_skip_the_second_factor(ada, client):
     sign_in(client)
-    prove_again(client)
+    add_app(client)
+    ask_reset()
+    thief = Client()
+    choose(link_in_mail(), client=thief)
+    assert not signed_in(thief)
+    assert sign_in(thief, password=NEW["password1"])["Location"].startswith("/accounts/2fa/authenticate/")
+    assert not signed_in(thief)
+
+
+def test_a_new_password_ends_what_began_with_the_old_one(ada, client):
+    sign_in(client)
     ask_reset()
     choose(link_in_mail())
     assert client.get("/accounts/")["Location"].startswith("/accounts/login/"), "who was in with the old one is out"

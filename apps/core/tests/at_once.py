@@ -3,6 +3,7 @@
 import re
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any
 
@@ -22,23 +23,17 @@ def at_once(*calls: Callable[[], Any], table: str) -> list[Any]:
     if connection.vendor != "postgresql":
         pytest.skip("SQLite writes one after the other anyhow")
     together = threading.Barrier(len(calls))
-    answers: list[Any] = [None] * len(calls)
 
-    def run(number: int, call: Callable[[], Any]) -> None:
+    def run(call: Callable[[], Any]) -> Any:
         try:
             with connection.execute_wrapper(_meeting(together, table)):
-                answers[number] = call()
-        except Exception as error:  # noqa: BLE001  # the test says whether it may be
-            answers[number] = error
+                return call()
         finally:
             connections.close_all()
 
-    threads = [threading.Thread(target=run, args=each) for each in enumerate(calls)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
+    with ThreadPoolExecutor(len(calls)) as threads:
+        begun = [threads.submit(run, call) for call in calls]
+    return [each.exception() or each.result() for each in begun]
 
 
 def _meeting(together: threading.Barrier, table: str) -> Callable[..., Any]:
