@@ -1,5 +1,6 @@
 """What one says of a profile. The rules are the model's and the action's."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -23,10 +24,14 @@ class PinField(forms.CharField):
 
 
 class ProfileForm(forms.Form):
-    """`profile` is the one that is changed, None for a new one. The account's own cannot be a child's."""
+    """`profile` is the one that is changed, None for a new one. The account's own cannot be a child's.
 
-    def __init__(self, *args: Any, profile: Profile | None = None, **kwargs: Any) -> None:
-        initial = model_to_dict(profile, FACTS) if profile else {"language": "en", "avatar": Profile.Avatar.REEL}
+    A new one is offered a picture that none of `taken` is.
+    """
+
+    def __init__(self, *args: Any, profile: Profile | None = None, taken: Collection[str] = (), **kwargs: Any) -> None:
+        free = [value for value in Profile.Avatar.values if value not in taken] or Profile.Avatar.values
+        initial = model_to_dict(profile, FACTS) if profile else {"language": "en", "avatar": free[0]}
         super().__init__(*args, initial=initial, **kwargs)
         self.fields.update(fields_for_model(Profile, FACTS, widgets={"avatar": forms.RadioSelect}))
         self.fields["avatar"].choices = [

@@ -51,7 +51,8 @@ def watch(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest) -> HttpResponse:
-    form = ProfileForm(request.POST or None)
+    taken = Profile.objects.of(request.user).values_list("avatar", flat=True)
+    form = ProfileForm(request.POST or None, taken=set(taken))
     if request.method == "POST" and form.is_valid():
         try:
             profile = actions.add_profile(by=request.user, facts=form.facts())

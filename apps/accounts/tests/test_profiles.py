@@ -184,3 +184,9 @@ def test_queries_do_not_grow_with_the_household(as_user, alice, django_assert_nu
         add_profile(by=alice, facts={"name": f"Guest {number}"})
     with django_assert_num_queries(3):
         client.get(address("profiles"))
+
+
+def test_a_new_profile_is_offered_a_picture_that_nobody_in_the_household_has(as_user, alice):
+    alice.profiles.update(avatar="reel")
+    offered = as_user(alice).get(address("add_profile")).context["form"]["avatar"].value()
+    assert offered == "moon"
