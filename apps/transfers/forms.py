@@ -101,7 +101,7 @@ class PrivacyForm(forms.Form):
 
     def __init__(self, *args: Any, imported: Import, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for brought in imported.lists.all():
+        for brought in imported.lists.filter(is_main=False):
             self.fields[f"list_{brought.pk}"] = forms.ChoiceField(
                 label=brought.name,
                 choices=ImportedList.Visibility.choices,

@@ -19,12 +19,16 @@ from drf_spectacular.generators import SchemaGenerator
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode
+from schemathesis.core.parameters import ParameterLocation
 
+from apps.accounts.actions import add_profile
 from apps.accounts.models import AccessToken, Profile
 from apps.catalog.models import Movie
 from apps.catalog.tests.factories import CastFactory, GenreFactory, MovieFactory
 from apps.diary.tests.factories import ViewingFactory
 from apps.transfers.models import Export, Import, ImportRow
+from apps.watchlists.models import Invitation, Member, Suggestion, Watchlist
+from apps.watchlists.tests.factories import EntryFactory, WatchlistFactory
 
 pytestmark = [pytest.mark.api, pytest.mark.django_db]
 
@@ -51,6 +55,8 @@ def askers():
 
 def fit_viewing(case, viewing):
     """Which viewing there is, and that a film goes in again on a day as a rewatch only."""
+    if not case.operation.path.startswith("/api/viewings"):
+        return
     if "id" in case.path_parameters:
         case.path_parameters["id"] = viewing.pk if viewing else 1
     if isinstance(case.body, dict):
@@ -63,7 +69,7 @@ def fit_to_this_site(case, film, export):
     """What no schema can say: which films, ids and genres there are, and that a year has to be that of the date."""
     if case.headers:
         case.headers.pop("X-Profile", None)  # whose profiles are whose
-    if "id" in case.path_parameters:
+    if "id" in case.path_parameters and not case.operation.path.startswith("/api/watchlists"):
         case.path_parameters["id"] = str(export.pk) if "/exports/" in case.path else film.pk
     if case.operation.path.startswith("/api/imports"):
         fit_to_an_import(case)
@@ -105,6 +111,55 @@ def fit_to_an_import(case):
         case.path_parameters.update({name: pk for name, pk in places.items() if name in case.path_parameters})
 
 
+def lists_of(owner, other):
+    """A list with something of everything, made anew each time: what a request takes away, the next one finds again.
+
+    Returns it, what goes for {id} by the part of the path that says of what, and a film that is not on it.
+    """
+    Watchlist.objects.all().delete()
+    own, others = owner.profiles.get(place=1), other.profiles.get(place=1)
+    club, theirs = WatchlistFactory(profile=own, visibility="link"), WatchlistFactory(profile=others)
+    *films, missing = Movie.objects.order_by("pk")[:3]
+    entry, _ = [EntryFactory(watchlist=club, movie=film) for film in films]
+    Member.objects.create(watchlist=theirs, profile=own)
+    ids = {
+        "leave": theirs.pk,
+        "entries": entry.pk,
+        "members": Member.objects.create(watchlist=club, profile=others).pk,
+        "{watchlist_pk}/invitations": Invitation.objects.create(watchlist=club, email="carla@example.org").pk,
+        "invitations": Invitation.objects.create(watchlist=theirs, email=owner.email).pk,
+        "suggestions": Suggestion.objects.create(watchlist=club, movie=missing, by=others).pk,
+    }
+    return club, ids, missing
+
+
+def fit_to_a_list(case, owner, other):
+    """Names a list that there is, by its id or by its secret as it comes. What was made up to be wrong stays so."""
+    if not case.operation.path.startswith("/api/watchlists"):
+        return
+    club, ids, missing = lists_of(owner, other)
+    if not case.meta.is_negative_at(ParameterLocation.PATH):
+        of_what = next((pk for part, pk in ids.items() if part in case.operation.path), None)
+        for name, made_up in list(case.path_parameters.items()):
+            key = club.pk if str(made_up).isdigit() else club.secret
+            case.path_parameters[name] = str(of_what if name == "id" and of_what else key)
+    if isinstance(case.body, dict) and not case.meta.is_negative_at(ParameterLocation.BODY):
+        fit_to_entries(case.body, owner, missing, beside=club.entries.last())
+
+
+def fit_to_entries(body, owner, film, beside):
+    """Which films, entries and profiles there are; and a film goes either before another or after it."""
+    if "profile" in body:
+        ann = owner.profiles.filter(place=2).first() or add_profile(by=owner, facts={"name": "Ann"})
+        body["profile"] = ann.pk
+    if "movie" in body:
+        body["movie"] = film.pk
+    if "before" in body:
+        body.pop("after", None)
+    for name in {"before", "after"} & body.keys():
+        body[name] = beside.pk
+
+
 def schema_for(persona):
     """The schema as it is served. Who has a session always sends it: no log-in is then made up or left out."""
     served = json.loads(Client().get("/api/schema?format=json").content)
@@ -140,37 +195,47 @@ def session_of(user):
     return {"cookies": cookies, "headers": {"X-CSRFToken": token}}
 
 
+def viewing_of(user, film):
+    """A viewing of theirs; and an import is there."""
+    own = user.profiles.get(place=1)
+    brought = Import.objects.create(profile=own, state="preview", format="letterboxd")
+    ImportRow.objects.create(source=brought, number=1, line=1, kind="watched", title="Alien", state="unknown")
+    return ViewingFactory(profile=own, movie=film)
+
+
+def until_nothing_is_left(generated_request):
+    try:
+        generated_request()
+    except Unsatisfiable:
+        pytest.skip("It takes nothing that could be wrong.")
+
+
+# Who gets something done at each of these, which shows that the ids are of something.
+COMES_THROUGH = {("curator", "movies"), ("alice", "watchlists")}
 # Their filters and fields are those of forms, in which what is left empty counts as not given.
 EMPTY_IS_NOT_GIVEN = ("/api/calendar", "/api/imports", "/api/viewings")
 
 
 @pytest.mark.parametrize("mode", GenerationMode)
 @pytest.mark.parametrize(("path", "method", "persona"), list(askers()))
-def test_it_keeps_to_its_schema(path, method, persona, mode, film, export, request):
+def test_it_keeps_to_its_schema(path, method, persona, mode, film, export, bob, request):
     user = persona and request.getfixturevalue(persona)
     session = session_of(user)
-    viewing = user and ViewingFactory(profile=user.profiles.get(place=1), movie=film)
-    if user:
-        brought = Import.objects.create(profile=user.profiles.get(place=1), state="preview", format="letterboxd")
-        ImportRow.objects.create(source=brought, number=1, line=1, kind="watched", title="Alien", state="unknown")
+    viewing = user and viewing_of(user, film)
     statuses = Counter()
 
-    schema = schema_for(persona)
-
     @GENERATED
-    @given(case=schema[path][method].as_strategy(generation_mode=mode))
+    @given(case=schema_for(persona)[path][method].as_strategy(generation_mode=mode))
     def generated_request(case):
         if mode is GenerationMode.POSITIVE:
             fit_to_this_site(case, film, export)
-            if path.startswith("/api/viewings"):
-                fit_viewing(case, viewing)
+            fit_viewing(case, viewing)
+        if user:
+            fit_to_a_list(case, user, bob)
         if path in EMPTY_IS_NOT_GIVEN:
             assume("" not in [*case.query.values(), *(case.body.values() if isinstance(case.body, dict) else ())])
         statuses[case.call_and_validate(**session).status_code] += 1
 
-    try:
-        generated_request()
-    except Unsatisfiable:
-        pytest.skip("It takes nothing that could be wrong.")
-    if persona == "curator" and mode is GenerationMode.POSITIVE and path.startswith("/api/movies"):
+    until_nothing_is_left(generated_request)
+    if mode is GenerationMode.POSITIVE and (persona, path.split("/")[2]) in COMES_THROUGH:
         assert any(status < 300 for status in statuses), f"nothing came through: {statuses}"

@@ -18,13 +18,14 @@ from apps.transfers.actions.reading import draft_of
 from apps.transfers.formats import Kind
 from apps.transfers.models import Import, ImportedList, ImportRow, KeptReview, Trace
 from apps.transfers.models.reviews import digest_of
-from apps.watchlists.actions import EntryDraft, add_many, create_watchlist
+from apps.watchlists.actions import EntryDraft, add_many, create_watchlist, name_main
 from apps.watchlists.models import Entry, Watchlist
 
 PORTION = 500
 NOON = time(12)
 VIEWING_FACTS = ("watched_on", "half_stars", "rewatch", "note", "place", "companion")
 LIST_FACTS = ("name", "description", "visibility")
+MAIN_FACTS = ("name", "description")
 # Days before ratings, and ratings before "seen": each finds what the one before has made.
 ORDER = (Kind.DIARY, Kind.RATING, Kind.WATCHED, Kind.WATCHLIST, Kind.LIST, Kind.LIKE, Kind.REVIEW)
 
@@ -35,7 +36,7 @@ def commit(imported: Import) -> None:
     done = imported.rows.filter(is_done=True).count()
     imported.beat(done, done + waiting.count())
     for brought in imported.lists.filter(watchlist=None):
-        _make_list(imported, brought)
+        (_name_main if brought.is_main else _make_list)(imported, brought)
     for kind in ORDER:
         last = 0
         while rows := list(waiting.filter(kind=kind, number__gt=last).order_by("number")[:PORTION]):
@@ -149,6 +150,16 @@ def _make_list(imported: Import, brought: ImportedList) -> None:
         )
         _trace(imported, Trace.Kind.LIST, {there.pk: {name: getattr(there, name) for name in LIST_FACTS}})
     brought.watchlist = there
+    brought.save(update_fields=["watchlist"])
+
+
+@transaction.atomic
+def _name_main(imported: Import, brought: ImportedList) -> None:
+    facts = {name: getattr(brought, name) for name in MAIN_FACTS}
+    named = name_main(profile=imported.profile, by=imported.profile, **facts)
+    if named:
+        _trace(imported, Trace.Kind.MAIN, {named.pk: {name: getattr(named, name) for name in MAIN_FACTS}})
+    brought.watchlist = named or Watchlist.objects.main_of(imported.profile)
     brought.save(update_fields=["watchlist"])
 
 

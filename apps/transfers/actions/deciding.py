@@ -80,7 +80,7 @@ def begin_commit(*, imported: Import, by: Profile, visibilities: Mapping[int, st
     for pk, visibility in (visibilities or {}).items():
         if visibility not in ImportedList.Visibility.values:
             raise ValidationError("A list is private, for those with its link, or for members.")
-        imported.lists.filter(pk=pk).update(visibility=visibility)
+        imported.lists.filter(pk=pk, is_main=False).update(visibility=visibility)
     _check_room(imported)
     imported.begin(Import.State.COMMITTING)
     transaction.on_commit(partial(tasks.commit_import.enqueue, imported.pk))
@@ -111,7 +111,8 @@ def _check_room(imported: Import) -> None:
         there[name].append(size)
     new = 0
     matched = Count("rows__movie", distinct=True, filter=Q(rows__state=State.MATCHED))
-    for name, size in imported.lists.order_by("pk").annotate(size=matched).values_list("name", "size"):
+    brought = imported.lists.filter(is_main=False).order_by("pk").annotate(size=matched)
+    for name, size in brought.values_list("name", "size"):
         new += not there[name]
         _check_size(name, size + (there[name].pop(0) if there[name] else 0))
     if mine.count() + new > MOST_WATCHLISTS:

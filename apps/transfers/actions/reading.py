@@ -137,7 +137,7 @@ def draft_of(row: ImportRow, showing: int | None = None) -> ViewingDraft:
 
 
 def _list_of(imported: Import, row: Row, lists: dict[str, ImportedList]) -> ImportedList | None:
-    if row.kind not in (Kind.LIST, Kind.LIKE):
+    if row.kind not in (Kind.LIST, Kind.LIKE) and not row.list_is_main:
         return None
     name = LIKED if row.kind == Kind.LIKE else row.list_name or "Imported list"
     key = (row.list_key or name)[:200]
@@ -145,7 +145,7 @@ def _list_of(imported: Import, row: Row, lists: dict[str, ImportedList]) -> Impo
         # Who saw it where it comes from are not those who are here: private, until somebody chooses otherwise.
         was = row.list_visibility if row.list_visibility in ImportedList.Visibility.values else ""
         lists[key] = ImportedList.objects.create(
-            source=imported, key=key, name=name, description=row.list_text, was=was
+            source=imported, key=key, name=name, description=row.list_text, was=was, is_main=row.list_is_main
         )
     return lists[key]
 

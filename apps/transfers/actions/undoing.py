@@ -8,13 +8,13 @@ from django.utils import timezone
 from apps.diary.models import Viewing
 from apps.transfers.actions.committing import LIST_FACTS, viewing_facts
 from apps.transfers.models import Import, KeptReview, Trace
-from apps.watchlists.actions import delete_watchlist
+from apps.watchlists.actions import delete_watchlist, unname_main
 from apps.watchlists.models import Entry, Watchlist
 
 PORTION = 500
 Kind = Trace.Kind
 # Ratings first: a viewing that was made and then rated by the same import is then as it was made.
-ORDER = (Kind.RATING, Kind.VIEWING, Kind.ENTRY, Kind.REVIEW, Kind.LIST)
+ORDER = (Kind.RATING, Kind.VIEWING, Kind.ENTRY, Kind.REVIEW, Kind.LIST, Kind.MAIN)
 
 
 def undo(imported: Import) -> None:
@@ -87,10 +87,15 @@ def _lists(imported: Import, traces: Sequence[Trace]) -> int:
     return taken
 
 
+def _main(imported: Import, traces: Sequence[Trace]) -> int:
+    return sum(unname_main(profile=imported.profile, by=imported.profile, **trace.was) for trace in traces)
+
+
 ACTIONS: dict[Trace.Kind, Callable[[Import, Sequence[Trace]], int]] = {
     Kind.RATING: _ratings,
     Kind.VIEWING: _viewings,
     Kind.ENTRY: _entries,
     Kind.REVIEW: _reviews,
     Kind.LIST: _lists,
+    Kind.MAIN: _main,
 }

@@ -25,7 +25,7 @@ class ImportedListSerializer(serializers.ModelSerializer[ImportedList]):
 
     class Meta:
         model = ImportedList
-        fields = ["id", "name", "description", "visibility", "was", "watchlist"]
+        fields = ["id", "name", "description", "is_main", "visibility", "was", "watchlist"]
         read_only_fields = fields
 
 

@@ -19,7 +19,7 @@ from apps.watchlists.models import Suggestion
 README = """This is all that Notflix keeps of your account, made {made}.
 
 notflix.json            says what this is. Give the whole zip to another Notflix (or to this one) under "Imports".
-account.json            you, and from where you were signed in
+account.json            you, from where you were signed in, and the names of your access tokens
 profiles/1/...          each person of the household in a folder
   profile.json          name, picture, settings
   viewings.json         the diary, with notes, places and company
@@ -31,7 +31,9 @@ profiles/1/...          each person of the household in a folder
 
 The tables for Letterboxd leave out the notes, places and company of the diary: Letterboxd would show them.
 An apostrophe before =, +, - or @ in a table keeps spreadsheets from taking the cell for a formula.
-Passwords, keys, PINs and what belongs to other people are in none of it.
+Passwords, keys, PINs and what belongs to other people are in none of it. Of an access token account.json has the name,
+what it may do, and when it was made, last used, runs out and was revoked. The token itself is kept nowhere, so none
+comes back with an import: make new ones where you go, under "Access tokens" of your account.
 """
 
 

@@ -6,7 +6,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 
-from apps.accounts.models import Profile, User
+from apps.accounts.models import AccessToken, Profile, User
 from apps.transfers.exporting.pieces import Told
 
 
@@ -24,6 +24,19 @@ def account_facts(account: User) -> Told:
         "addresses": list(addresses.values("email", "verified", "primary")),
         "second_factors": list(factors.values("type", "created_at", "last_used_at")),
         "signed_in": list(sessions.values("ip", "user_agent", "created_at", "last_seen_at")),
+        "access_tokens": [_token_facts(token) for token in AccessToken.objects.filter(user=account).order_by("pk")],
+    }
+
+
+def _token_facts(token: AccessToken) -> Told:
+    """Those that were revoked too, since they are kept. Not how one begins: that is a part of it."""
+    return {
+        "name": token.name,
+        "scopes": token.scopes.split(),
+        "created_at": token.created_at,
+        "last_used_at": token.last_used_at,
+        "expires_at": token.expires_at,
+        "revoked_at": token.revoked_at,
     }
 
 

@@ -13,6 +13,7 @@ from apps.transfers.formats.rows import Kind, NotImportable, Row
 
 MANIFEST, VERSION = "notflix.json", 1
 LONGEST_PERSON = 80
+MAIN_NAME = "Watchlist"  # what the main list is called as long as nobody calls it anything else
 LARGEST_NUMBER = 2**31 - 1
 
 
@@ -73,15 +74,26 @@ def _viewings(part: Part) -> Iterator[Row]:
 
 def _watchlists(part: Part) -> Iterator[Row]:
     for number, element in _objects(part):
-        is_main = element.get("is_main") is True
+        if element.get("is_main") is True:
+            yield from map(checked, _entries(part, number, element))
+            yield from _about_main(part, number, element)
+            continue
         for row in _entries(part, number, element):
-            if not is_main:
-                _name_list(row, element)
+            _name_list(row, element)
             yield checked(row)
-        if not is_main and element.get("entries") == []:
+        if element.get("entries") == []:
             empty = Row(Kind.LIST, number, part.name, is_empty=True, not_a_film="Nothing is on this list; it is made.")
             _name_list(empty, element)
             yield empty
+
+
+def _about_main(part: Part, number: int, element: dict[str, Any]) -> Iterator[Row]:
+    """The name and the description of the main list, where somebody gave it either."""
+    row = Row(Kind.WATCHLIST, number, part.name, list_is_main=True, is_empty=True)
+    row.not_a_film = "Your watchlist is called this, unless you have named or described it here."
+    _name_list(row, element, otherwise=MAIN_NAME)
+    if (row.list_name, row.list_text) != (MAIN_NAME, ""):
+        yield row
 
 
 def _entries(part: Part, number: int, element: dict[str, Any]) -> Iterator[Row]:
@@ -96,10 +108,10 @@ def _entries(part: Part, number: int, element: dict[str, Any]) -> Iterator[Row]:
         yield row
 
 
-def _name_list(row: Row, element: dict[str, Any]) -> None:
-    row.kind = Kind.LIST
+def _name_list(row: Row, element: dict[str, Any], otherwise: str = "Imported list") -> None:
+    row.kind = Kind.WATCHLIST if row.list_is_main else Kind.LIST
     row.list_key = str(row.line)
-    row.list_name = values.text_of(_text(element, "name"), values.LONGEST_NAME) or "Imported list"
+    row.list_name = values.text_of(_text(element, "name"), values.LONGEST_NAME) or otherwise
     row.list_text = values.text_of(_text(element, "description"), values.LONGEST_NOTE)
     row.list_visibility = _text(element, "visibility")
 

@@ -46,7 +46,8 @@ class Row:
     list_key: str = ""  # what tells lists of one name apart; without it the name does
     list_text: str = ""
     list_visibility: str = ""
+    list_is_main: bool = False
     position: int | None = None
-    is_empty: bool = False  # a list without films: the row tells of the list alone
+    is_empty: bool = False  # the row tells of a list alone, and of no film
     faults: list[str] = field(default_factory=list)  # why it cannot be imported
     not_a_film: str = ""  # a series, an episode ...: left out without being anybody's mistake

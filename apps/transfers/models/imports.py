@@ -178,6 +178,9 @@ class ImportedList(models.Model):
 
     source = models.ForeignKey(Import, models.CASCADE, related_name="lists")
     name = models.CharField(max_length=80)
+    is_main = models.BooleanField(
+        default=False, help_text="It stands for the main list, of which it tells name and description alone."
+    )
     key = models.CharField(max_length=200, help_text="What tells it from others of its name in the file.")
     description = models.CharField(max_length=2000, blank=True)
     visibility = models.CharField(max_length=8, choices=Visibility, default=Visibility.PRIVATE)
@@ -262,6 +265,7 @@ class Trace(models.Model):
         RATING = "rating", "Rating of a viewing that was there"
         ENTRY = "entry", "Film on a list"
         LIST = "list", "List"
+        MAIN = "main", "Name of the main list"
         REVIEW = "review", "Review"
 
     source = models.ForeignKey(Import, models.CASCADE, related_name="traces", db_index=False)

@@ -11,7 +11,14 @@ from apps.watchlists.actions.entries import (
     restore_entry,
     shift_entry,
 )
-from apps.watchlists.actions.lists import change_watchlist, create_watchlist, delete_watchlist, renew_secret
+from apps.watchlists.actions.lists import (
+    change_watchlist,
+    create_watchlist,
+    delete_watchlist,
+    name_main,
+    renew_secret,
+    unname_main,
+)
 from apps.watchlists.actions.sharing import (
     accept_invitation,
     accept_suggestion,
@@ -38,6 +45,7 @@ __all__ = [
     "invite",
     "let_in",
     "move_entry",
+    "name_main",
     "note_entry",
     "remove_entry",
     "remove_member",
@@ -45,4 +53,5 @@ __all__ = [
     "restore_entry",
     "shift_entry",
     "suggest",
+    "unname_main",
 ]

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from apps.accounts.models import Profile
 from apps.watchlists.models import Watchlist
-from apps.watchlists.models.watchlist import new_secret
+from apps.watchlists.models.watchlist import MAIN_NAME, new_secret
 
 CHANGEABLE = ("name", "description", "visibility")
 
@@ -37,6 +37,25 @@ def change_watchlist(*, watchlist: Watchlist, by: Profile, **facts: Any) -> Watc
     watchlist.full_clean()
     watchlist.save()
     return watchlist
+
+
+@transaction.atomic
+def name_main(*, profile: Profile, by: Profile, name: str, description: str) -> Watchlist | None:
+    """Gives the main list the name and the description that it had elsewhere; None when it has its own already."""
+    watchlist = locked(Watchlist.objects.main_of(profile))
+    if not watchlist.is_unnamed_main:
+        return None
+    return change_watchlist(watchlist=watchlist, by=by, name=name, description=description)
+
+
+@transaction.atomic
+def unname_main(*, profile: Profile, by: Profile, name: str, description: str) -> bool:
+    """Takes back what `name_main` has written. What somebody wrote since stays, and the answer is False."""
+    watchlist = locked(Watchlist.objects.main_of(profile))
+    if (watchlist.name, watchlist.description) != (name, description):
+        return False
+    change_watchlist(watchlist=watchlist, by=by, name=MAIN_NAME, description="")
+    return True
 
 
 @transaction.atomic

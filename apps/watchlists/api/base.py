@@ -20,7 +20,7 @@ from apps.watchlists.models import Member, Watchlist
 Row = TypeVar("Row", bound=Model)
 
 # The id of a list, or the secret of one that is shared by link: whoever has that may read and suggest.
-KEY = "[0-9]{1,19}|[A-Za-z0-9_-]{32}"
+KEY = "(?:[0-9]{1,19}|[A-Za-z0-9_-]{32})"  # in brackets: the schema puts ^ and $ around it
 
 
 class ListViewSet(GenericViewSet[Row]):

@@ -29,7 +29,11 @@ class WantedBackend(BaseFilterBackend):
     def get_schema_operation_parameters(self, view: APIView) -> list[dict[str, Any]]:
         more = [_query(found.name, f"{found.label}.", _values(found.options)) for found in narrowings().values()]
         return [
-            _query("genre", "The slug of a genre, see /api/genres.", {"maxLength": 80, "examples": ["drama"]}),
+            _query(
+                "genre",
+                "The slug of a genre, see /api/genres.",
+                {"minLength": 1, "maxLength": 80, "examples": ["drama"]},
+            ),
             _query("decade", "The first year of a decade.", {"enum": [str(decade) for decade, _ in decade_choices()]}),
             _query("length", "At most so many minutes.", _values(LENGTHS)),
             *more,

@@ -15,6 +15,7 @@ from apps.accounts.models import Profile
 
 NO_NUL = ProhibitNullCharactersValidator()  # PostgreSQL cannot keep one
 MOST_WATCHLISTS = 100
+MAIN_NAME = "Watchlist"
 MOST_MEMBERS = 50
 OUTSIDE = "A child shares lists with its household only."
 TOO_MANY = f"You have {MOST_WATCHLISTS} lists, which is all that there is room for. Delete one first."
@@ -32,7 +33,7 @@ class WatchlistQuerySet(models.QuerySet["Watchlist"]):
 
     def main_of(self, profile: Profile) -> Watchlist:
         """The list that one click adds to. Made on first use."""
-        return self.get_or_create(profile=profile, is_main=True, defaults={"name": "Watchlist"})[0]
+        return self.get_or_create(profile=profile, is_main=True, defaults={"name": MAIN_NAME})[0]
 
     def visible_to(self, profile: Profile | None) -> Self:
         """One's own, those one edits, and those shown to members. A child sees none from outside its household."""
@@ -120,6 +121,11 @@ class Watchlist(models.Model):
             raise ValidationError({"visibility": "A child's list is private; share it with people of the household."})
         if self._state.adding and Watchlist.objects.filter(profile=self.profile).count() >= MOST_WATCHLISTS:
             raise ValidationError(TOO_MANY)
+
+    @property
+    def is_unnamed_main(self) -> bool:
+        """A main list that nobody has given a name or a description of their own."""
+        return self.is_main and self.name == MAIN_NAME and not self.description
 
     @property
     def is_shared_by_link(self) -> bool:

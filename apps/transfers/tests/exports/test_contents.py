@@ -1,10 +1,13 @@
 """What is in an export, and what is not."""
 
+from datetime import UTC, datetime
+
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 
+from apps.accounts.actions import make_token, revoke_token
 from apps.accounts.models import Profile
 from apps.catalog.models import AgeRating
 from apps.diary.models import Viewing
@@ -14,6 +17,7 @@ from apps.watchlists.models import Watchlist
 
 pytestmark = pytest.mark.django_db
 
+FAR = datetime(2100, 1, 1, tzinfo=UTC)
 ALIEN = {
     "title": "Alien",
     "original_title": "Alien",
@@ -46,6 +50,29 @@ def test_the_account_with_its_addresses_factors_and_sessions(household, exported
     assert told["addresses"] == [{"email": "alice@example.org", "verified": True, "primary": True}]
     assert [factor["type"] for factor in told["second_factors"]] == ["totp"]
     assert [(one["ip"], one["user_agent"]) for one in told["signed_in"]] == [("203.0.113.5", "Firefox")]
+
+
+def test_access_tokens_by_what_they_are_for_and_nothing_that_lets_anybody_in(household, bob, exported):
+    backup, secret = make_token(by=household, name="Backup", scopes=["read", "write"], expires_at=FAR)
+    old, other_secret = make_token(by=household, name="Old phone", scopes=["read"])
+    make_token(by=bob, name="Bobs own", scopes=["read"])
+    backup.note_use()
+    revoke_token(token=old, by=household)
+    export = exported(household)
+    first, second = document(export, "account.json")["access_tokens"]
+    assert first.pop("created_at") and first.pop("last_used_at")
+    assert first == {
+        "name": "Backup",
+        "scopes": ["read", "write"],
+        "expires_at": "2100-01-01T00:00:00Z",
+        "revoked_at": None,
+    }
+    assert (second["name"], second["last_used_at"], second["expires_at"]) == ("Old phone", None, None)
+    assert second["revoked_at"]
+    files = contents(export)
+    for hidden in (secret, other_secret, backup.digest, old.digest, backup.prefix, old.prefix, "Bobs own"):
+        assert hidden not in "\n".join(files.values())
+    assert "none\ncomes back with an import" in files["README.txt"]
 
 
 def test_a_profile_with_what_a_child_may_see(alice, exported, db):

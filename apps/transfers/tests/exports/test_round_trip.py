@@ -20,11 +20,11 @@ from apps.diary.actions import ViewingDraft, log_many
 from apps.transfers.actions import deciding, receiving
 from apps.transfers.actions.exporting import make
 from apps.transfers.forms import PrivacyForm
-from apps.transfers.models import Export, Import, KeptReview
+from apps.transfers.models import Export, Import, ImportRow, KeptReview
 from apps.transfers.tests.conftest import worked
 from apps.transfers.tests.exports.conftest import SITE
 from apps.transfers.tests.files import upload
-from apps.watchlists.actions import EntryDraft, add_many, create_watchlist
+from apps.watchlists.actions import EntryDraft, add_many, change_watchlist, create_watchlist
 from apps.watchlists.models import Watchlist
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +33,9 @@ MADE_UP = settings(
     max_examples=25, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 FILMS = 7
-EMPTY: dict[str, Any] = {"viewings": [], "main": [], "lists": {}, "reviews": []}
+UNNAMED = ("Watchlist", "")  # the main list as it comes
+EMPTY: dict[str, Any] = {"viewings": [], "about_main": None, "main": [], "lists": {}, "reviews": []}
+EACH_STATE = dict.fromkeys(ImportRow.State.values, 0)
 numbers = count(1)
 
 # What PostgreSQL and JSON can both keep; a database has no lone surrogates either.
@@ -54,6 +56,7 @@ reviews = st.tuples(film, days, half_stars, words.filter(bool), st.booleans())
 profiles = st.fixed_dictionaries(
     {
         "viewings": st.lists(viewings, max_size=12),
+        "about_main": st.one_of(st.none(), st.tuples(named, words).filter(lambda about: about != UNNAMED)),
         "main": entries,
         "lists": st.dictionaries(named, lists, max_size=3),
         "reviews": st.lists(reviews, max_size=3, unique_by=lambda review: (review[0], review[3])),
@@ -93,7 +96,11 @@ def fill(profile: Profile, made_up: dict[str, Any], held: list[Movie]) -> None:
             for which, day, stars, again, note, place, companion in made_up["viewings"]
         ],
     )
-    _put(Watchlist.objects.main_of(profile), made_up["main"], held)
+    main = Watchlist.objects.main_of(profile)
+    if made_up["about_main"]:
+        name, description = made_up["about_main"]
+        change_watchlist(watchlist=main, by=profile, name=name, description=description)
+    _put(main, made_up["main"], held)
     for name, (description, visibility, some) in made_up["lists"].items():
         _put(create_watchlist(profile=profile, name=name, description=description, visibility=visibility), some, held)
     for which, day, stars, text, spoiler in made_up["reviews"]:
@@ -143,13 +150,22 @@ def received(archive: bytes, profile: Profile) -> Import:
     return imported
 
 
-def take_in(archive: bytes, profile: Profile) -> None:
+def take_in(archive: bytes, profile: Profile) -> Import:
     imported = received(archive, profile)
     open_lines = imported.rows.exclude(state="matched").exclude(fields__is_empty=True)
     assert list(open_lines.values_list("title", "reason")) == []
     if imported.rows.exists():
         deciding.begin_commit(imported=imported, by=profile)
         assert worked(imported).state == "done"
+    return imported
+
+
+def taken_back(imported: Import) -> Import:
+    imported.refresh_from_db()
+    deciding.begin_undo(imported=imported, by=imported.profile)
+    imported = worked(imported)
+    assert imported.state == "undone"
+    return imported
 
 
 @MADE_UP
@@ -161,9 +177,12 @@ def test_an_empty_account_gets_everything_back(held, made_up):
     archive = zip_of(old)
     for before, after, facts in zip(old.profiles.all(), new.profiles.all(), made_up, strict=True):
         Watchlist.objects.main_of(after)
-        if any(facts.values()):
-            take_in(archive, after)
+        empty = everything(after)
+        imported = take_in(archive, after) if any(facts.values()) else None
         assert everything(after) == everything(before)
+        if imported:
+            assert taken_back(imported).notice == ""
+            assert everything(after) == empty
 
 
 def both(held, made_up: dict[str, Any]) -> tuple[Profile, Profile]:
@@ -223,6 +242,57 @@ def test_when_a_film_was_put_on_a_list_comes_back_to_the_microsecond(held):
 def test_a_list_without_films_comes_back(held, main):
     before, after = both(held, {"main": main, "lists": {"Empty": ("Soon", "private", [])}})
     assert everything(after) == everything(before)
+
+
+ABOUT = ("To see", "Before we move")
+
+
+@pytest.mark.parametrize("about", [ABOUT, ("To see", ""), ("Watchlist", "Before we move")])
+@pytest.mark.parametrize("main", [[(0, "", NOON)], []], ids=["with films", "without"])
+def test_what_the_main_list_is_called_comes_back(held, about, main):
+    before, after = both(held, {"about_main": about, "main": main})
+    assert everything(after) == everything(before)
+    named = after.watchlists.get()
+    assert (named.name, named.description, named.is_main) == (*about, True)
+
+
+def test_a_main_list_as_it_comes_is_no_line_of_its_own(held):
+    before, after = account(1).profiles.get(), account(1).profiles.get()
+    fill(before, EMPTY | {"main": [(0, "", NOON)]}, held)
+    assert received(zip_of(before.account), after).counts() == EACH_STATE | {"matched": 1}
+
+
+@pytest.mark.parametrize("mine", [{"name": "Mine"}, {"description": "Mine"}])
+def test_a_main_list_of_ones_own_keeps_what_it_is_called(held, mine):
+    before, after = account(1).profiles.get(), account(1).profiles.get()
+    fill(before, EMPTY | {"about_main": ABOUT}, held)
+    change_watchlist(watchlist=Watchlist.objects.main_of(after), by=after, **mine)
+    there = everything(after)
+    imported = take_in(zip_of(before.account), after)
+    assert everything(after) == there
+    assert taken_back(imported).notice == ""
+    assert everything(after) == there
+
+
+def test_a_main_list_that_was_named_since_stays_so_when_all_is_taken_back(held):
+    before, after = account(1).profiles.get(), account(1).profiles.get()
+    fill(before, EMPTY | {"about_main": ABOUT}, held)
+    imported = take_in(zip_of(before.account), after)
+    change_watchlist(watchlist=after.watchlists.get(), by=after, description="Mine")
+    assert taken_back(imported).notice.startswith("1 thing that you changed")
+    assert (after.watchlists.get().name, after.watchlists.get().description) == ("To see", "Mine")
+
+
+def test_nobody_is_asked_who_may_see_the_main_list(held):
+    before, after = account(1).profiles.get(), account(1).profiles.get()
+    fill(before, EMPTY | {"about_main": ABOUT}, held)
+    change_watchlist(watchlist=before.watchlists.get(), by=before, visibility="members")
+    imported = received(zip_of(before.account), after)
+    brought = imported.lists.get()
+    assert (brought.is_main, brought.was, PrivacyForm(imported=imported).fields) == (True, "members", {})
+    deciding.begin_commit(imported=imported, by=after, visibilities={brought.pk: "members"})
+    worked(imported)
+    assert (after.watchlists.get().name, after.watchlists.get().visibility) == ("To see", "private")
 
 
 def test_a_line_of_a_list_without_films_is_no_film_to_be(held):
