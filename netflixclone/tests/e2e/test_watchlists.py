@@ -95,9 +95,9 @@ def test_films_are_ordered_by_dragging(listed: Page):
     page = listed
     first, second, third = fill(page, 3)
     rows = page.locator("[data-list] > li")
-    grip, goal = rows.nth(2).locator(".handle").bounding_box(), rows.nth(0).bounding_box()
-    assert grip and goal
-    page.mouse.move(grip["x"] + grip["width"] / 2, grip["y"] + grip["height"] / 2)
+    rows.nth(2).locator(".handle").hover()  # which waits until the page stands still
+    goal = rows.nth(0).bounding_box()
+    assert goal
     page.mouse.down()
     page.mouse.move(goal["x"] + 60, goal["y"] + goal["height"] / 2, steps=8)
     page.mouse.move(goal["x"] + 60, goal["y"] + 4, steps=4)
