@@ -22,6 +22,7 @@ class Root(APIView):
         "me",
         "profile-list",
         "token-list",
+        "invitation-list",
         "viewing-list",
         "calendar",
         "statistics",
@@ -36,6 +37,7 @@ class Root(APIView):
         "me": "users/me",
         "profile-list": "profiles",
         "token-list": "tokens",
+        "invitation-list": "invitations",
         "viewing-list": "viewings",
     }
 

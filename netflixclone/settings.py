@@ -386,6 +386,7 @@ SPECTACULAR_SETTINGS = {
         "ExportState": "apps.transfers.models.Export.State",
         "ImportRowState": "apps.transfers.models.ImportRow.State",
         "ImportState": "apps.transfers.models.Import.State",
+        "InvitationState": "apps.accounts.api.invitations.STATES",
         "MovieSource": "apps.catalog.models.Movie.Source",
     },
     "PREPROCESSING_HOOKS": ["netflixclone.api_schema.without_slashes"],

@@ -19,6 +19,7 @@ CLOSED = (
     "/studio/",
     "/api/exports",
     "/api/imports",
+    "/api/invitations",
     "/api/tokens",
     "/api/users",
 )

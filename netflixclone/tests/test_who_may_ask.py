@@ -169,6 +169,7 @@ MEMBERS = {
     "api/exports/<uuid:pk>/": "/api/exports/{export}/",
     "api/exports/<uuid:pk>/file/": "/api/exports/{export}/file/",
     "api/users/me/": "/api/users/me/",
+    "api/users/me/removal/": "/api/users/me/removal/",
     "api/viewings/": "/api/viewings/",
     "api/viewings/<pk>/": "/api/viewings/{viewing}/",
     "diary/": "/diary/",
@@ -232,6 +233,8 @@ MEMBERS = {
 # For those whom a setting or a role names; roles.tsv says who they are.
 CHOSEN = {
     "accounts/invitations/": "/accounts/invitations/",
+    "api/invitations/": "/api/invitations/",
+    "api/invitations/<pk>/": "/api/invitations/1/",
 }
 # Everything else below /admin/ is for staff; each route of it is asked.
 STAFF_BELOW = "admin/"
@@ -254,7 +257,7 @@ def routes(resolver: URLResolver, prefix: str = "") -> Iterator[str]:
 def _plain(pattern: str) -> str:
     """A route of re_path() in the words of path()."""
     pattern = pattern.replace("(?:/|$)", "/").replace(r"\Z", "").removeprefix("^").removesuffix("$").replace("/^", "/")
-    return re.sub(r"\(\?P<(\w+)>[^()]*\)", r"<\1>", pattern).replace("\\", "")
+    return re.sub(r"\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)", r"<\1>", pattern).replace("\\", "")
 
 
 def with_slash(route: str) -> str:

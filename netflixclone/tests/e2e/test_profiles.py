@@ -37,8 +37,8 @@ def test_a_child_gets_a_profile_and_does_not_leave_it_without_the_pin(household:
     expect(page.get_by_label("Films up to")).to_be_hidden()
     page.get_by_label("Name").fill("Ann")
     page.get_by_label("Name").press("Tab")
-    page.keyboard.press("ArrowRight")
-    expect(page.locator('input[name="avatar"][value="moon"]')).to_be_checked()
+    page.keyboard.press("ArrowRight")  # from the moon, since the reel is taken
+    expect(page.locator('input[name="avatar"][value="mask"]')).to_be_checked()
     page.locator('input[name="for_child"]').focus()
     page.keyboard.press("Space")
     page.get_by_label("Films up to").select_option(label="PG: from 8")
