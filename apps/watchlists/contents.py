@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from contextlib import suppress
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.core.cache import cache
 from django.core.paginator import Page
@@ -12,10 +12,10 @@ from apps.accounts.models import Profile
 from apps.catalog.models import Movie
 from apps.core.caching import CACHE_ERRORS
 from apps.core.paging import QuickPaginator
-from apps.watchlists.models import Entry, Watchlist
+from apps.watchlists.models import Entry, EntryQuerySet, Watchlist
 from apps.watchlists.wanted import Wanted
 
-PER_PAGE = 30
+PER_PAGE = 25
 SUMS_SECONDS = 600
 FILM_FIELDS = tuple(f"movie__{name}" for name in Movie.objects.none().CARD_FIELDS)
 
@@ -25,10 +25,18 @@ class Sums(NamedTuple):
     minutes: int
 
 
-class CountedPaginator(QuickPaginator):
-    """Knows the count from elsewhere."""
+class EntryPaginator(QuickPaginator):
+    """A page in one query, whose inner one reads ids alone; `known` is the count where that is known already."""
 
-    count: int = 0  # type: ignore[assignment]
+    def __init__(self, entries: EntryQuerySet, sort: str, known: int | None) -> None:
+        super().__init__(entries, PER_PAGE)
+        self.sort = sort
+        if known is not None:
+            self.count = known
+
+    def _rows(self, start: int, end: int) -> list[Any]:
+        ids = self.queryset.values("pk")[start:end]
+        return list(_with_films(Entry.objects.filter(pk__in=ids).sorted_by(self.sort)))
 
 
 def sums_of(watchlist: Watchlist, viewer: Profile | None) -> Sums:
@@ -66,13 +74,9 @@ def _count(ids: Iterable[int], viewer: Profile | None) -> dict[int, Sums]:
 
 def page_of(watchlist: Watchlist, wanted: Wanted, number: str | None) -> Page[Entry]:
     """The nearest sensible page, its films with what a card shows of them."""
-    viewer = wanted.viewer
-    entries = wanted.narrow(watchlist.entries.visible_to(viewer)).sorted_by(wanted.sort)
-    paginator = QuickPaginator(entries, PER_PAGE, refine=_with_films)
-    if not wanted.narrows:
-        paginator = CountedPaginator(entries, PER_PAGE, refine=_with_films)
-        paginator.count = sums_of(watchlist, viewer).films
-    return paginator.get_page(number)
+    entries = wanted.narrow(watchlist.entries.visible_to(wanted.viewer)).sorted_by(wanted.sort)
+    known = None if wanted.narrows else sums_of(watchlist, wanted.viewer).films
+    return EntryPaginator(entries, wanted.sort, known).get_page(number)
 
 
 def _with_films(rows: QuerySet[Entry]) -> QuerySet[Entry]:
