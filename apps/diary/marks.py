@@ -40,7 +40,7 @@ def on_row(request: HttpRequest, movie: Movie) -> SafeString:
 
 
 def log_links(request: HttpRequest, rows: Sequence[Row]) -> list[str]:
-    """To the form that logs the film, which leads back to the page; a tick says that it was seen."""
+    """To the form that logs the film, which leads back to the page; another sign says that it was seen."""
     seen = seen_ids(request.profile, {row.movie_id for row in rows})  # type: ignore[attr-defined]
     back = escape(urlencode({"next": request.get_full_path()}))
     return [_log_link(row, back, is_seen=row.movie_id in seen) for row in rows]

@@ -2,6 +2,7 @@ import re
 
 import pytest
 from django.core import mail
+from django.test import Client
 from zeal import zeal_ignore
 
 from apps.accounts.actions import trust_address
@@ -49,3 +50,12 @@ def link_in_mail(number=-1):
     """The path of the only address that a letter names."""
     [path] = re.findall(r"https?://testserver(/\S+)", mail.outbox[number].body)
     return path
+
+
+@pytest.fixture
+def proven(ada):
+    """Ada's browser, where she has just said her password again."""
+    client = Client()
+    sign_in(client)
+    prove_again(client)
+    return client

@@ -5,20 +5,11 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 
 from apps.accounts.actions import make_token
-from apps.accounts.tests.conftest import prove_again, sign_in
+from apps.accounts.tests.conftest import sign_in
 
 pytestmark = pytest.mark.django_db
 
 URL = "/api/users/me/removal"
-
-
-@pytest.fixture
-def browser(ada):
-    """Ada's, where she has just said her password again."""
-    client = Client()
-    sign_in(client)
-    prove_again(client)
-    return client
 
 
 def test_a_visitor_has_no_account(client):
@@ -26,27 +17,27 @@ def test_a_visitor_has_no_account(client):
         assert method(URL).status_code == 401
 
 
-def test_leaving_names_the_day_and_ends_the_other_sessions(browser, ada):
+def test_leaving_names_the_day_and_ends_the_other_sessions(proven, ada):
     other = Client()
     sign_in(other)
-    assert browser.get(URL).json() == {"removal_at": None}
-    asked = browser.put(URL)
+    assert proven.get(URL).json() == {"removal_at": None}
+    asked = proven.put(URL)
     ada.refresh_from_db()
     assert asked.status_code == 200
-    assert asked.json() == browser.get(URL).json() != {"removal_at": None}
+    assert asked.json() == proven.get(URL).json() != {"removal_at": None}
     assert ada.removal_at is not None
     assert other.get(URL).status_code == 401
     assert Session.objects.count() == 1
 
 
-def test_asked_again_the_day_stays(browser):
-    assert browser.put(URL).json() == browser.put(URL).json()
+def test_asked_again_the_day_stays(proven):
+    assert proven.put(URL).json() == proven.put(URL).json()
 
 
-def test_one_can_stay_after_all(browser, ada):
-    browser.put(URL)
-    assert browser.delete(URL).status_code == 204
-    assert browser.delete(URL).status_code == 204
+def test_one_can_stay_after_all(proven, ada):
+    proven.put(URL)
+    assert proven.delete(URL).status_code == 204
+    assert proven.delete(URL).status_code == 204
     ada.refresh_from_db()
     assert ada.removal_at is None
 
@@ -70,10 +61,10 @@ def test_a_child_removes_nobody(as_profile, ann):
     assert as_profile(ann).put(URL).status_code == 403
 
 
-def test_the_last_administrator_stays(browser, ada):
+def test_the_last_administrator_stays(proven, ada):
     ada.is_staff = ada.is_superuser = True
     ada.save()
-    response = browser.put(URL)
+    response = proven.put(URL)
     ada.refresh_from_db()
     assert response.status_code == 409
     assert "last administrator" in response.content.decode()

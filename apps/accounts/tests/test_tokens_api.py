@@ -12,7 +12,7 @@ from django.utils import timezone
 from apps.accounts.actions import make_token
 from apps.accounts.models import AccessToken
 from apps.accounts.tests.app import sign_in_app
-from apps.accounts.tests.conftest import PASSWORD, prove_again, sign_in
+from apps.accounts.tests.conftest import PASSWORD
 
 pytestmark = pytest.mark.django_db
 BODY = {"name": "Backup", "scopes": ["read"]}
@@ -22,32 +22,23 @@ def make(client, body=BODY, **headers):
     return client.post("/api/tokens", json.dumps(body), content_type="application/json", headers=headers)
 
 
-@pytest.fixture
-def browser(ada):
-    """Ada's, where she has just said her password again."""
-    client = Client()
-    sign_in(client)
-    prove_again(client)
-    return client
-
-
 def test_a_visitor_has_none(client):
     assert client.get("/api/tokens").status_code == 401
     assert make(client).status_code == 401
 
 
-def test_the_text_is_shown_once(browser, ada):
-    response = make(browser)
+def test_the_text_is_shown_once(proven, ada):
+    response = make(proven)
     assert response.status_code == 201
     assert "no-store" in response["Cache-Control"]
     text = response.json()["token"]
     assert AccessToken.objects.named(text).user == ada
-    [row] = browser.get("/api/tokens").json()["results"]
-    assert row == browser.get(f"/api/tokens/{row['id']}").json()
+    [row] = proven.get("/api/tokens").json()["results"]
+    assert row == proven.get(f"/api/tokens/{row['id']}").json()
     assert text not in json.dumps(row) and row["prefix"] == text[:16]
     assert (row["scopes"], row["last_used_at"], row["expires_at"]) == (["read"], None, None)
     Client().get("/api/movies", headers={"Authorization": f"Bearer {text}"})
-    assert browser.get("/api/tokens").json()["results"][0]["last_used_at"]
+    assert proven.get("/api/tokens").json()["results"][0]["last_used_at"]
 
 
 def test_who_finds_an_open_browser_makes_none(ada, as_user):
@@ -65,16 +56,16 @@ def test_an_app_says_the_password_again_too(ada, asked_one_by_one):
     assert make(app).status_code == 201
 
 
-def test_that_another_browser_did_so_does_not_help(browser, as_user, ada):
+def test_that_another_browser_did_so_does_not_help(proven, as_user, ada):
     app = sign_in_app()
     assert make(app).status_code == 403
-    assert make(browser, Authorization=f"Bearer {app.access}").status_code == 403
+    assert make(proven, Authorization=f"Bearer {app.access}").status_code == 403
 
 
-def test_no_token_reaches_them(browser, ada):
+def test_no_token_reaches_them(proven, ada):
     _, text = make_token(by=ada, name="All", scopes=["read", "write", "admin"])
     [pk] = AccessToken.objects.values_list("pk", flat=True)
-    for client in (Client(), browser):  # the session beside it counts for nothing
+    for client in (Client(), proven):  # the session beside it counts for nothing
         headers = {"Authorization": f"Bearer {text}"}
         for response in (
             client.get("/api/tokens", headers=headers),
@@ -86,9 +77,9 @@ def test_no_token_reaches_them(browser, ada):
     assert AccessToken.objects.of(ada).count() == 1
 
 
-def test_others_have_theirs(browser, alice, as_user, administrator):
+def test_others_have_theirs(proven, alice, as_user, administrator):
     token, text = make_token(by=alice, name="Hers", scopes=["read"])
-    for client in (browser, as_user(administrator)):
+    for client in (proven, as_user(administrator)):
         assert client.get("/api/tokens").json()["count"] == 0
         assert client.get(f"/api/tokens/{token.pk}").status_code == 404
         assert client.delete(f"/api/tokens/{token.pk}").status_code == 404
@@ -122,32 +113,32 @@ def test_revoking_is_at_once_and_needs_no_proof(ada, as_user):
         ({"expires_at": "2001-01-01T00:00:00Z"}, "#/expires_at"),
     ],
 )
-def test_bad_input(browser, change, pointer):
-    response = make(browser, BODY | change)
+def test_bad_input(proven, change, pointer):
+    response = make(proven, BODY | change)
     assert (response.status_code, response.json()["errors"][0]["pointer"]) == (400, pointer)
     assert not AccessToken.objects.exists()
 
 
-def test_what_is_not_for_saying_is_ignored(browser, ada, alice):
+def test_what_is_not_for_saying_is_ignored(proven, ada, alice):
     later = (timezone.now() + timedelta(days=9)).isoformat()
     body = BODY | {"user": alice.pk, "digest": "x", "prefix": "x", "last_used_at": later, "revoked_at": later}
-    made = make(browser, body | {"expires_at": later}).json()
+    made = make(proven, body | {"expires_at": later}).json()
     token = AccessToken.objects.get()
     assert (token.user, token.last_used_at, token.revoked_at) == (ada, None, None)
     assert token.prefix == made["prefix"] and token.digest != "x" and token.expires_at
 
 
-def test_a_forged_request_makes_none(browser):
-    browser.handler.enforce_csrf_checks = True
-    assert make(browser).status_code == 403
+def test_a_forged_request_makes_none(proven):
+    proven.handler.enforce_csrf_checks = True
+    assert make(proven).status_code == 403
 
 
-def test_more_tokens_need_no_more_queries(browser, ada):
+def test_more_tokens_need_no_more_queries(proven, ada):
     counts = []
     for start in (0, 5):
         for number in range(start, start + 5):
             make_token(by=ada, name=str(number), scopes=["read"])
         with CaptureQueriesContext(connection) as queries:
-            browser.get("/api/tokens")
+            proven.get("/api/tokens")
         counts.append(len(queries))
     assert counts[0] == counts[1]
