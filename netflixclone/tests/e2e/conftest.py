@@ -86,6 +86,11 @@ def base_url(site: Site) -> str:
     return site.url
 
 
+# What Chromium itself writes of an animation that it gave up because the page was painted first, as on a busy machine:
+# it gives the page no transition to listen to then, and who looks at it sees the page at once.
+NOT_ANIMATED = "Page already revealed"
+
+
 @dataclass
 class Watch:
     """What the pages of a test did that they should not."""
@@ -108,7 +113,7 @@ class Watch:
             self.note(f"{message.text} ({message.location.get('url', '')})")
 
     def note(self, error: object) -> None:
-        if not any(text in str(error) for text in self.expected):
+        if not any(text in str(error) for text in (NOT_ANIMATED, *self.expected)):
             self.errors.append(str(error))
 
 
@@ -140,7 +145,7 @@ def plain_page(new_context: Any, watch: Watch) -> Iterator[Page]:
 
     With scripts static/js/travel.js hears it; without them nobody can.
     """
-    watch.expected = ("ViewTransition", "Page already revealed")
+    watch.expected = ("ViewTransition",)
     yield watched(new_context(java_script_enabled=False), watch)
     assert watch.errors == []
     assert watch.asked_elsewhere == []
