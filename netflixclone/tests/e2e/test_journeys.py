@@ -1,8 +1,9 @@
 """The ways that people go through the site, from the first page to what they came for."""
 
 import re
+from urllib.parse import urlsplit
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from netflixclone.tests.e2e.conftest import Site, Watch
 from netflixclone.tests.e2e.site_data import PASSWORD
