@@ -40,7 +40,9 @@ def _amazon_ses(url: str) -> dict[str, Any]:
         raise ImproperlyConfigured("EMAIL_URL names no region of Amazon SES. Write ses://eu-west-1.")
     if find_spec("anymail") is None:
         raise ImproperlyConfigured("EMAIL_URL=ses:// needs django-anymail. Install requirements-prod.txt.")
-    client = {"region_name": parts.hostname}
+    # Asked once, as SMTP is: a second try doubles the wait, and the letter where only the answer was lost.
+    config = {"connect_timeout": TIMEOUT, "read_timeout": TIMEOUT, "retries": {"total_max_attempts": 1}}
+    client: dict[str, Any] = {"region_name": parts.hostname, "config": config}
     if parts.username and parts.password:
         client |= {"aws_access_key_id": unquote(parts.username), "aws_secret_access_key": unquote(parts.password)}
     return {"EMAIL_BACKEND": SES_BACKEND, "ANYMAIL": {"AMAZON_SES_CLIENT_PARAMS": client}}
