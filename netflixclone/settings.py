@@ -105,6 +105,7 @@ INSTALLED_APPS = [
     "apps.core",
     "apps.catalog",
     "apps.diary",
+    "apps.moviebucket",
     "apps.notifications",
     "apps.statistics",
     "apps.transfers",
@@ -292,7 +293,9 @@ CARD_ACTIONS = ["apps.watchlists.buttons.on_card", "apps.diary.marks.on_card"]
 # The same where it stands as a row of a list.
 ROW_ACTIONS = ["apps.diary.marks.on_row"]
 # What lists of films may be narrowed down by, beside what the catalogue knows of a film.
-FILM_NARROWINGS = ["apps.diary.seen.SEEN"]
+FILM_NARROWINGS = ["apps.diary.seen.SEEN", "apps.moviebucket.owned.OWNED"]
+# Whether items have the first three formats alone (VHS, DVD, Streaming), or those too that administrators add.
+STRICT_FORMATS = env.bool("STRICT_FORMATS", default=False)
 
 # --- words, time, files ---------------------------------------------------------------------------
 

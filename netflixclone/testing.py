@@ -24,6 +24,8 @@ from apps.catalog.age_ratings import RATINGS
 from apps.catalog.genres import forget_genres
 from apps.catalog.models import AgeRating
 from apps.core import paging
+from apps.moviebucket.models import Format
+from apps.moviebucket.models.item import FIRST_FORMATS
 from netflixclone.strict_templates import Strict
 
 
@@ -119,15 +121,17 @@ def nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(paging, "SLOW_SECONDS", 60.0)
 
 
-def _make_roles(**kwargs: Any) -> None:
+def _fill_again(**kwargs: Any) -> None:
     grant(apps, CURATORS, "catalog")
     Group.objects.get_or_create(name=MODERATORS)
+    for place, name in enumerate(FIRST_FORMATS, start=1):
+        Format.objects.get_or_create(name=name, defaults={"place": place})
 
 
 @pytest.fixture(autouse=True, scope="session")
-def roles_come_back() -> None:
+def first_rows_come_back() -> None:
     """A test with real transactions empties every table after it, also of what migrations wrote."""
-    post_migrate.connect(_make_roles, sender=apps.get_app_config("netflixclone"))
+    post_migrate.connect(_fill_again, sender=apps.get_app_config("netflixclone"))
 
 
 @pytest.fixture(autouse=True, scope="session")

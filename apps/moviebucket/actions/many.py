@@ -1,0 +1,104 @@
+"""Many items at once, from a file or a program. They are read in pieces, so that memory stays as it is."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any, NamedTuple
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from apps.accounts.models import User
+from apps.moviebucket.actions.history import record
+from apps.moviebucket.actions.items import fill, make_room
+from apps.moviebucket.models import Bucket, Change, Format, Item
+
+BATCH = 500
+MOST_FAULTS = 1000  # that are told one by one
+
+
+class Fault(NamedTuple):
+    """What is wrong with one value: `row` counts from 1; `code` is the rule that it breaks."""
+
+    row: int
+    field: str
+    code: str
+    sentence: str
+
+
+@dataclass
+class Report:
+    rows: int = 0
+    bad_rows: int = 0
+    faults: list[Fault] = field(default_factory=list)
+    added: list[int] = field(default_factory=list)
+
+
+class Refused(Exception):
+    """Rows have faults and nothing was written. `report` names them."""
+
+    def __init__(self, report: Report) -> None:
+        super().__init__(f"{report.bad_rows} rows have faults")
+        self.report = report
+
+
+def check_many(*, bucket: Bucket, rows: Iterable[Mapping[str, Any]]) -> Report:
+    """What `add_many` would say; nothing is written."""
+    report, formats = Report(), Format.objects.names()
+    for _ in _checked(bucket, None, rows, formats, report):
+        pass
+    return report
+
+
+@transaction.atomic
+def add_many(
+    *,
+    bucket: Bucket,
+    by: User,
+    rows: Iterable[Mapping[str, Any]],
+    partial: bool = False,
+    about: str = "",
+    told: Callable[[int], object] = lambda done: None,
+) -> Report:
+    """Adds an item for each of `rows`, which have any of WRITABLE as text or number and maybe `movie`, a film.
+
+    Refused, and nothing is written, when a row breaks a rule; with `partial` the others go in. ValidationError when the
+    bucket has no room. `told` hears how many rows are done.
+    """
+    report, formats = Report(), Format.objects.names()
+    items = _checked(bucket, by, rows, formats, report)
+    while some := list(islice(items, BATCH)):
+        make_room(bucket, len(some))
+        report.added.extend(item.pk for item in Item.objects.bulk_create(some))
+        told(report.rows)
+    if report.bad_rows and not partial:
+        raise Refused(report)
+    if report.added:
+        count = len(report.added)
+        words = about or f"{count:,} item{'' if count == 1 else 's'}"
+        record(bucket=bucket, by=by, kind=Change.Kind.IMPORTED, about=words, after={"items": report.added})
+    return report
+
+
+def _checked(
+    bucket: Bucket, by: User | None, rows: Iterable[Mapping[str, Any]], formats: list[str], report: Report
+) -> Iterator[Item]:
+    for values in rows:
+        report.rows += 1
+        raw = dict(values)
+        item = Item(bucket=bucket, added_by=by, movie=raw.pop("movie", None))
+        try:
+            fill(item, raw).check_rules(formats)
+        except ValidationError as error:
+            _note(report, error)
+            continue
+        item.derive()
+        yield item
+
+
+def _note(report: Report, error: ValidationError) -> None:
+    report.bad_rows += 1
+    if len(report.faults) >= MOST_FAULTS:
+        return
+    for name, errors in error.error_dict.items():
+        report.faults.extend(Fault(report.rows, name, one.code or "invalid", one.messages[0]) for one in errors)

@@ -1,0 +1,90 @@
+"""What people type. The rules are the models'; a form knows the shape, and which fields there are."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from apps.moviebucket.actions import EXTRAS, WRITABLE
+from apps.moviebucket.models import CONTRACT, Bucket, Format, Item, Role
+
+# More than any field of an item takes: what is longer comes from no person.
+LONGEST_TEXT = 10_000
+LABELS = {"service": "Streams on", "link": "Link", "room": "Room", "shelf": "Shelf", "price": "Price"}
+WIDE = ("notes",)
+
+
+class BucketForm(forms.Form):
+    name = forms.CharField(max_length=80)
+    description = forms.CharField(
+        max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3}), help_text="What is kept here."
+    )
+    visibility = forms.ChoiceField(
+        label="Who may look",
+        choices=Bucket.Visibility.choices,
+        initial=Bucket.Visibility.PRIVATE,
+        widget=forms.RadioSelect,
+        help_text="Besides the people whom you invite.",
+    )
+
+
+class InviteForm(forms.Form):
+    email = forms.EmailField(label="E-mail address", widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+    role = forms.ChoiceField(label="They", choices=Role.choices, initial=Role.VIEWER, widget=forms.RadioSelect)
+
+
+class ItemForm(forms.Form):
+    """Every field is a text here, and none is required: what is wrong with it says the model, in its own sentence."""
+
+    movie = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
+    version = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in WRITABLE:
+            self.fields[name] = _text_field(name)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What goes to the action; a field that was not sent stays as it is."""
+        return {name: self.cleaned_data[name] for name in WRITABLE if name in self.data}
+
+    def contract(self) -> Iterable[forms.BoundField]:
+        return [self[name] for name in CONTRACT]
+
+    def extras(self) -> Iterable[forms.BoundField]:
+        return [self[name] for name in EXTRAS]
+
+    def refuse(self, error: ValidationError) -> None:
+        """Puts what the model says beside the fields that it is about."""
+        for name, texts in getattr(error, "message_dict", {"__all__": error.messages}).items():
+            self.add_error(name if name in self.fields else None, texts)
+
+
+def initial_of(item: Item) -> dict[str, Any]:
+    values = {name: getattr(item, name) for name in WRITABLE if name != "format"}
+    return values | {"format": item.format_id, "movie": item.movie_id, "version": item.version}
+
+
+def _text_field(name: str) -> forms.CharField:
+    described = Item._meta.get_field(name)
+    label = LABELS.get(name, described.verbose_name.capitalize())
+    field = forms.CharField(label=label, required=False, max_length=LONGEST_TEXT, help_text=described.help_text)
+    field.widget = _widget(name)
+    return field
+
+
+def _widget(name: str) -> forms.Widget:
+    if name == "format":
+        return forms.Select(choices=[(known, known) for known in Format.objects.names()])
+    if name == "condition":
+        return forms.Select(choices=[("", "Not said"), *Item.Condition.choices])
+    if name == "rating":
+        return forms.Select(choices=[("", "Choose"), *((str(stars), f"{stars} of 5") for stars in range(5, 0, -1))])
+    if name == "bought_on":
+        return forms.DateInput(attrs={"type": "date"})
+    if name == "notes":
+        return forms.Textarea(attrs={"rows": 4})
+    kinds = {"length": "text", "release_year": "numeric", "barcode": "numeric", "price": "decimal"}
+    return forms.TextInput(attrs={"autocomplete": "off"} | ({"inputmode": kinds[name]} if name in kinds else {}))

@@ -1,0 +1,21 @@
+"""Buckets, what is in them, whom they are shared with, and what was done in them."""
+
+from apps.moviebucket.models.bucket import Bucket, BucketQuerySet, Invitation, Role, Share, role_in
+from apps.moviebucket.models.change import Change
+from apps.moviebucket.models.item import CONTRACT, MOST_ITEMS, Format, Item, ItemQuerySet, format_sentence
+
+__all__ = [
+    "CONTRACT",
+    "MOST_ITEMS",
+    "Bucket",
+    "BucketQuerySet",
+    "Change",
+    "Format",
+    "Invitation",
+    "Item",
+    "ItemQuerySet",
+    "Role",
+    "Share",
+    "format_sentence",
+    "role_in",
+]

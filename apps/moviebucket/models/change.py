@@ -1,0 +1,45 @@
+"""What was done in a bucket, by whom and when; enough of it to take it back."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from apps.moviebucket.models.bucket import Bucket
+
+
+class Change(models.Model):
+    """`before` and `after` hold the fields of an item that changed; all of them where it was removed or added."""
+
+    class Kind(models.TextChoices):
+        ADDED = "added", "added"
+        CHANGED = "changed", "changed"
+        REMOVED = "removed", "took out"
+        IMPORTED = "imported", "brought in"
+        SHARED = "shared", "shared the bucket with"
+        UNSHARED = "unshared", "ended sharing with"
+
+    bucket = models.ForeignKey(Bucket, models.CASCADE, related_name="changes", db_index=False)
+    kind = models.CharField(max_length=8, choices=Kind)
+    item_id = models.BigIntegerField(null=True, blank=True, help_text="Also of an item that is gone.")
+    about = models.CharField(max_length=400, help_text="The title as it was then, or who it was.")
+    before = models.JSONField(default=dict, blank=True)
+    after = models.JSONField(default=dict, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, related_name="+", null=True)
+    at = models.DateTimeField(default=timezone.now)
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, related_name="+", null=True, blank=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [
+            models.Index(fields=["bucket", "-at", "-id"], name="moviebucket_change_at"),
+            models.Index(fields=["bucket", "item_id"], name="moviebucket_change_item"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.by or 'Somebody'} {self.get_kind_display()} {self.about}"
+
+    @property
+    def can_be_undone(self) -> bool:
+        kinds = (self.Kind.ADDED, self.Kind.CHANGED, self.Kind.REMOVED, self.Kind.IMPORTED)
+        return self.undone_at is None and self.kind in kinds
