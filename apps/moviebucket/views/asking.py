@@ -55,7 +55,7 @@ def back(request: HttpRequest, fallback: str) -> HttpResponse:
 
 
 def said(request: HttpRequest, text: str, fallback: str, *, undo: str = "") -> HttpResponse:
-    """What was done, in words: on the page that follows, or for htmx as a toast. `undo` is where a POST takes it back."""
+    """What was done, on the page that follows, or for htmx as a toast. `undo` is where a POST takes it back."""
     if request.htmx:
         toast = {"text": text} | ({"undo": {"url": undo, "name": "undo", "value": "1"}} if undo else {})
         return HttpResponse(status=204, headers={"HX-Trigger": json.dumps({"toast": toast})})
