@@ -60,7 +60,7 @@ def add_many(
     about: str = "",
     told: Callable[[int], object] = lambda done: None,
 ) -> Report:
-    """Adds an item for each of `rows`, which have any of WRITABLE as text or number and maybe `movie`, a film.
+    """Adds an item for each of `rows`, which have any of WRITABLE as text or number, `movie`, a film, and `added_at`.
 
     Refused, and nothing is written, when a row breaks a rule; with `partial` the others go in. ValidationError when the
     bucket has no room. `told` hears how many rows are done.
@@ -87,6 +87,7 @@ def _checked(
         report.rows += 1
         raw = dict(values)
         item = Item(bucket=bucket, added_by=by, movie=raw.pop("movie", None))
+        item.added_at = raw.pop("added_at", None) or item.added_at
         try:
             fill(item, raw).check_rules(formats)
         except ValidationError as error:
