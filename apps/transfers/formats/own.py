@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
+from apps.core.documents import read_elements
 from apps.core.tables import NotImportable, Part
 from apps.transfers.formats import values
-from apps.transfers.formats.documents import read_elements
 from apps.transfers.formats.parts import MB
 from apps.transfers.formats.readers import Readable, checked
 from apps.transfers.formats.rows import Kind, Row

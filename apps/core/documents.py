@@ -7,10 +7,9 @@ from io import TextIOWrapper
 from typing import Any
 
 from apps.core.tables import NotImportable, Part
-from apps.transfers.formats.parts import MB
 
 CHUNK = 65_536
-LONGEST = 16 * MB  # characters of one element: a list of some 50,000 films
+LONGEST = 16_000_000  # characters of one element: a list of some 50,000 films
 _BLANK = re.compile(r"[\s,]*")
 _DECODER = json.JSONDecoder()
 
