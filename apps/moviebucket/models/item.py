@@ -103,7 +103,7 @@ def format_sentence(names: Collection[str]) -> str:
 class ItemQuerySet(models.QuerySet["Item"]):
     # The sorts that pages and API offer; the id makes every order total. "-" before a name turns it round.
     SORTS = ("title", "format", "length", "release_year", "rating", "added_at", "changed_at", "place", "price")
-    _COLUMNS = {"title": ("sort_title",), "place": ("room", "shelf", "sort_title")}
+    _COLUMNS = {"title": ("sort_title",), "format": ("format_id",), "place": ("room", "shelf", "sort_title")}
 
     def visible_to(self, profile: Profile | None) -> Self:
         """Items of the buckets that one may see; of a child's household without what is above its limit."""
