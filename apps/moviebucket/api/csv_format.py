@@ -6,6 +6,8 @@ from typing import IO, Any
 
 from rest_framework.parsers import BaseParser
 from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
+from rest_framework.utils.mediatypes import media_type_matches
 
 from apps.core.errors import ContentTooLarge
 from apps.core.tables import Part
@@ -25,6 +27,15 @@ class CsvParser(BaseParser):
         if len(body) > MOST_BYTES:
             raise ContentTooLarge(f"Send at most {MOST_BYTES // 1_000_000} MB; the page for imports takes more.")
         return Part("what was sent", lambda: BytesIO(body))
+
+
+def is_table(request: Request) -> bool:
+    return media_type_matches(CsvParser.media_type, request.content_type or "")
+
+
+def table_in(request: Request) -> Part:
+    """An empty body is not even shown to the parser."""
+    return request.data if isinstance(request.data, Part) else Part("what was sent", BytesIO)
 
 
 class CsvRenderer(JSONRenderer):

@@ -16,11 +16,10 @@ from rest_framework.reverse import reverse
 
 from apps.core.errors import PreconditionFailed
 from apps.core.parsers import LimitedJSONParser
-from apps.core.tables import Part
 from apps.moviebucket import actions, tables
 from apps.moviebucket.api import shapes
 from apps.moviebucket.api.base import BucketsViewSet
-from apps.moviebucket.api.csv_format import CsvParser, CsvRenderer
+from apps.moviebucket.api.csv_format import CsvParser, CsvRenderer, is_table
 from apps.moviebucket.api.filtering import FILTERS, ItemFilters, ItemOrder
 from apps.moviebucket.api.many import PARTIAL, add_list, add_table
 from apps.moviebucket.api.serializers import FoundItemSerializer, ItemSerializer, ReportSerializer
@@ -115,7 +114,7 @@ class ItemViewSet(BucketsViewSet[Item]):
 
     def create(self, request: Request, bucket_pk: str) -> Response:
         bucket = self.editable(bucket_pk)
-        if isinstance(request.data, Part):
+        if is_table(request):
             return add_table(request, bucket, self.by)
         facts = shapes.facts_of(request.data)
         film = shapes.film_of(facts, self.profile)

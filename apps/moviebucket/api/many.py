@@ -14,6 +14,7 @@ from apps.core.tables import NotImportable
 from apps.moviebucket import actions, tables
 from apps.moviebucket.actions import Fault, Report
 from apps.moviebucket.actions.many import Row
+from apps.moviebucket.api.csv_format import table_in
 from apps.moviebucket.models import Bucket
 
 # A table of more rows takes longer than a request should: there is a page for it, which shows how far it is.
@@ -48,7 +49,7 @@ def add_table(request: Request, bucket: Bucket, by: User) -> Response:
     """The body is a table."""
     partial = _partial(request)
     try:
-        rows = tables.read_csv(request.data, MOST_ROWS)
+        rows = tables.read_csv(table_in(request), MOST_ROWS)
         response = _added(bucket, by, rows, partial, rows.said)
     except NotImportable as error:
         raise ValidationError(str(error), code="not_importable") from None
