@@ -10,7 +10,6 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from apps.catalog.names import sort_title_of
-from apps.core.fields import ANY_TEXT, MORE_THAN_BLANKS
 from apps.moviebucket.models import Item, ItemQuerySet
 
 LONGEST = 100
@@ -36,11 +35,12 @@ def _number(lookup: str, least: int, most: int, description: str) -> Filter:
 
 def _text(lookup: str, description: str, *, may_be_empty: bool = True) -> Filter:
     def read(text: str) -> str | None:
-        is_text = "\0" not in text and len(text) <= LONGEST and (may_be_empty or text.strip())
-        return text.strip() if is_text else None
+        if len(text) > LONGEST or not (text or may_be_empty):
+            return None
+        return text.replace("\0", "").strip()
 
-    pattern = ANY_TEXT if may_be_empty else MORE_THAN_BLANKS
-    return Filter(lookup, read, {"type": "string", "maxLength": LONGEST, "pattern": pattern}, description)
+    schema = {"type": "string", "minLength": 0 if may_be_empty else 1, "maxLength": LONGEST}
+    return Filter(lookup, read, schema, description)
 
 
 def _choice(lookup: str, values: list[str], description: str) -> Filter:

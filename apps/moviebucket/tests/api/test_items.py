@@ -229,7 +229,7 @@ def titles(response):
         ("release_year_min=1963&release_year_max=1984", "BD"), ("length_min=119&length_max=122", "AB"),
         ("rating_min=4", "AC"), ("rating_max=3&format=VHS", "B"), ("condition=worn", "D"), ("room=Study", "A"),
         ("room=", "BCD"), ("service=Mubi", "C"), ("q=amelie", "A"), ("q=AM%C3%89", "A"), ("q=the+bird", "B"),
-        ("q=", "ABCD"), ("movie={film}", "B"),
+        ("q=", "ABCD"), ("q=bi%00rds", "B"), ("format=%00", ""), ("movie={film}", "B"),
         ("ordering=title", "ABCD"), ("ordering=-title", "DCBA"), ("ordering=length", "CBAD"),
         ("ordering=-release_year", "ADBC"), ("ordering=rating", "DBCA"), ("ordering=-rating", "ACBD"),
         ("ordering=format", "ADCB"), ("ordering=added_at", "ABCD"), ("ordering=-changed_at", "DCBA"),
@@ -244,7 +244,7 @@ def test_items_are_narrowed_down_and_sorted(as_user, alice, base, shelf, query, 
 @pytest.mark.parametrize(
     "query",
     ["ordering=x", "ordering=--title", "ordering=", "release_year=x", "release_year=1799", "length_min=501",
-     "rating_min=0", "rating_max=%D9%A5", "movie=0", "movie=99999999999999999999", "format=", "format=%00", "q=%00",
+     "rating_min=0", "rating_max=%D9%A5", "movie=0", "movie=99999999999999999999", "format=",
      "condition=eaten", "room=" + "x" * 101, "page=0", "page_size=101"],
 )  # fmt: skip
 def test_what_cannot_be_asked_is_refused(as_user, alice, base, item, query):
