@@ -13,6 +13,7 @@ from apps.accounts.tokens.scopes import Scope
 from apps.catalog.models import Movie
 from apps.catalog.tests.factories import CastFactory, MovieFactory
 from apps.diary.tests.factories import ViewingFactory
+from apps.moviebucket.tests.factories import BucketFactory, ItemFactory
 from apps.transfers.models import Export, Import, ImportRow
 from apps.watchlists.tests.factories import EntryFactory, WatchlistFactory
 
@@ -212,6 +213,21 @@ MEMBERS = {
     "watchlists/<int:pk>/suggestions/": "/watchlists/{list}/suggestions/",
     "watchlists/<int:pk>/suggestions/<int:suggestion_id>/accept/": "/watchlists/{list}/suggestions/{idea}/accept/",
     "watchlists/<int:pk>/suggestions/<int:suggestion_id>/decline/": "/watchlists/{list}/suggestions/{idea}/decline/",
+    "api/buckets/": "/api/buckets/",
+    "api/buckets/<pk>/": "/api/buckets/{bucket}/",
+    "api/buckets/invitations/": "/api/buckets/invitations/",
+    "api/buckets/invitations/<pk>/": "/api/buckets/invitations/{bucket_asked}/",
+    "api/buckets/invitations/<pk>/accept/": "/api/buckets/invitations/{bucket_asked}/accept/",
+    "api/buckets/<bucket_pk>/items/": "/api/buckets/{bucket}/items/",
+    "api/buckets/<bucket_pk>/items/bulk/": "/api/buckets/{bucket}/items/bulk/",
+    "api/buckets/<bucket_pk>/items/<pk>/": "/api/buckets/{bucket}/items/{item}/",
+    "api/buckets/<bucket_pk>/members/": "/api/buckets/{bucket}/members/",
+    "api/buckets/<bucket_pk>/members/<pk>/": "/api/buckets/{bucket}/members/{share}/",
+    "api/buckets/<bucket_pk>/invitations/": "/api/buckets/{bucket}/invitations/",
+    "api/buckets/<bucket_pk>/invitations/<pk>/": "/api/buckets/{bucket}/invitations/{bucket_asked}/",
+    "api/buckets/<bucket_pk>/changes/": "/api/buckets/{bucket}/changes/",
+    "api/buckets/<bucket_pk>/changes/<pk>/undo/": "/api/buckets/{bucket}/changes/{change}/undo/",
+    "api/items/": "/api/items/",
     "api/watchlists/": "/api/watchlists/",
     "api/watchlists/<pk>/": "/api/watchlists/{list}/",
     "api/watchlists/<pk>/secret/": "/api/watchlists/{list}/secret/",
@@ -278,7 +294,7 @@ def rows(alice, bob) -> dict[str, object]:
     genre = movie.genres.create(name="Horror")
     own = alice.profiles.get()
     ids = {"movie": movie.pk, "person": person.pk, "genre": genre.pk, "profile": own.pk}
-    return ids | {"viewing": ViewingFactory(profile=own, movie=movie).pk} | _list_of(alice, bob) | _import_of(alice)
+    return ids | {"viewing": ViewingFactory(profile=own, movie=movie).pk} | _list_of(alice, bob) | _bucket_of(alice, bob) | _import_of(alice)
 
 
 def _list_of(owner: User, member: User) -> dict[str, int | str]:
@@ -292,6 +308,18 @@ def _list_of(owner: User, member: User) -> dict[str, int | str]:
         "member": watchlist.members.create(profile=profile).pk,
         "asked": watchlist.invitations.create(email="charlie@example.org").pk,
         "idea": watchlist.suggestions.create(movie=MovieFactory(), by=profile).pk,
+    }
+
+
+def _bucket_of(owner: User, other: User) -> dict[str, int]:
+    """A bucket with an item in it, in which one other may look."""
+    bucket = BucketFactory(owner=owner)
+    return {
+        "bucket": bucket.pk,
+        "item": ItemFactory(bucket=bucket).pk,
+        "share": bucket.shares.create(user=other, role="viewer").pk,
+        "bucket_asked": bucket.invitations.create(email="charlie@example.org").pk,
+        "change": bucket.changes.create(by=owner, kind="added", about="Alien").pk,
     }
 
 

@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
+from apps.core.tables import NotImportable, Part
 from apps.transfers.formats import values
 from apps.transfers.formats.own_buckets import read_items
 from apps.transfers.formats.own_objects import film_row, half_stars, objects, text
-from apps.transfers.formats.parts import MB, Part
+from apps.transfers.formats.parts import MB
 from apps.transfers.formats.readers import Readable, checked
-from apps.transfers.formats.rows import Kind, NotImportable, Row
+from apps.transfers.formats.rows import Kind, Row
 
 MANIFEST, VERSION = "notflix.json", 1
 BUCKETS = "buckets.json"

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
+from apps.core.documents import read_elements
+from apps.core.tables import Part
 from apps.transfers.formats import values
-from apps.transfers.formats.documents import read_elements
-from apps.transfers.formats.parts import Part
 from apps.transfers.formats.rows import Kind, Row
 
 

@@ -5,9 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-
-class NotImportable(Exception):
-    """The file as a whole cannot be read. The message is for the person: what is wrong and what would be right."""
+from apps.core.tables import NotImportable
 
 
 class Damaged(NotImportable):
