@@ -14,11 +14,11 @@ from apps.moviebucket.models import Item, ItemQuerySet
 
 VIEWS = {"posters": ("Posters", "layout-grid"), "table": ("Table", "table-2"), "shelf": ("Shelf", "library-big")}
 SORTS = {
-    "title": "Title, A to Z", "-title": "Title, Z to A", "format": "Format", "-format": "Format, Z to A",
+    "title": "Title, A to Z", "-title": "Title, Z to A", "format": "Format", "-format": "Format, the other way round",
     "length": "Shortest first", "-length": "Longest first", "release_year": "Oldest film first",
     "-release_year": "Newest film first", "-rating": "Best rated first", "rating": "Lowest rated first",
     "-added_at": "Added last", "added_at": "Added first", "-changed_at": "Changed last", "changed_at": "Changed first",
-    "place": "Place", "-place": "Place, Z to A", "price": "Cheapest first", "-price": "Dearest first",
+    "place": "Place", "-place": "Place, the other way round", "price": "Cheapest first", "-price": "Dearest first",
 }  # fmt: skip
 COLUMNS = {
     "edition": "Edition", "condition": "Condition", "place": "Place", "service": "Streams on", "price": "Price",
