@@ -60,6 +60,15 @@ def test_a_share_that_ends_is_gone_at_once(as_user, bob, viewed):
     assert client.get(viewed.get_absolute_url()).status_code == 404
 
 
+def test_an_address_is_told_nobody(as_user, alice, bob, edited):
+    alice.name = ""
+    alice.save()
+    item = ItemFactory(bucket=edited, added_by=alice)
+    for address in ("/buckets/", edited.get_absolute_url(), item.get_absolute_url()):
+        page = text(as_user(bob).get(address))
+        assert "alice@example.org" not in page and "alice" in page
+
+
 def test_settings_are_the_owner_s(as_user, bob, charlie, curator, edited):
     for verb in ("edit/", "delete/", "secret/"):
         address = f"{edited.get_absolute_url()}{verb}"

@@ -151,6 +151,15 @@ def test_a_copy_is_added(as_user, bob, edited, values):
     assert "Alien is in Living room." in text(client.get(item.get_absolute_url()))
 
 
+def test_a_browser_sends_every_field_also_the_empty_ones(as_user, alice, bucket, values):
+    client = as_user(alice)
+    sent = {name: "" for name in (*EXTRAS, "movie", "version")} | values
+    item = Item.objects.get(pk=int(client.post(new_url(bucket), sent)["Location"].split("/")[-2]))
+    assert client.post(edit_url(item), sent | {"rating": "1", "version": "1"}).status_code == 302
+    item.refresh_from_db()
+    assert (item.rating, item.price, item.bought_on, item.room) == (1, None, None, "")
+
+
 def test_the_next_copy_begins_with_the_same_format_and_place(as_user, alice, bucket, values):
     client = as_user(alice)
     response = client.post(f"{new_url(bucket)}another/", values | {"room": "Hall & cellar"})
