@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
-BENCHMARKS = ("pages", "statistics", "browse", "search", "export", "exports", "imports")
+BENCHMARKS = ("pages", "statistics", "browse", "search", "export", "exports", "imports", "buckets", "writers")
 
 
 def main(names: list[str]) -> int:

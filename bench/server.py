@@ -73,12 +73,12 @@ class Server:
     def cpu_seconds(self) -> float:
         """What the workers used until now, in user and in kernel mode (fields utime and stime of proc/PID/stat)."""
         total = 0
-        for child in self._workers():
+        for child in self.workers():
             fields = Path(f"/proc/{child}/stat").read_text().rpartition(")")[2].split()
             total += int(fields[11]) + int(fields[12])
         return total / TICKS
 
-    def _workers(self) -> list[str]:
+    def workers(self) -> list[str]:
         pid = self._process.pid
         workers = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
         if not workers:

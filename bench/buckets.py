@@ -1,0 +1,93 @@
+"""What the pages of a bucket of 50,000 items cost, next to a bare view; its rows in, and its table out."""
+
+import json
+import os
+import shutil
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import requests
+
+from bench.pages import HELLO
+from bench.server import BUILT, ROOT, built_database, collect_static, environment, run_in_django, serving
+from bench.visit import VISITORS_HELLO, measured
+
+FILMS, ITEMS = 10_000, int(os.environ.get("BENCH_ITEMS", "50000"))
+LIMIT, QUERY_LIMIT, SECONDS_LIMIT = 15.0, 8, 60.0  # times hello; queries; for the table of all items
+REPORT = ROOT / "docs" / "benchmarks" / "buckets.md"
+HEAD = ["page", "x hello", "x a visitor's hello", "CPU ms", "kB", "queries", "after a change: ms", "queries", ""]
+
+
+def row(name: str, page: dict[str, Any], costs: dict[str, float]) -> tuple[list[str], bool]:
+    cpu = costs[page["path"]]
+    ratio, most = cpu / costs[HELLO], max(page["queries"], page["counted_queries"])
+    is_over = ratio > LIMIT or most > QUERY_LIMIT
+    cells = [
+        name, f"{ratio:.1f}", f"{cpu / costs[VISITORS_HELLO]:.1f}", f"{cpu:.1f}", f"{page['bytes'] / 1000:.1f}",
+        str(page["queries"]), f"{page['counted']:.0f}", str(page["counted_queries"]), "over" if is_over else "held",
+    ]  # fmt: skip
+    return cells, is_over
+
+
+def peak(pid: str) -> float:
+    """The most memory that a process has had, in MB (VmHWM of proc/PID/status)."""
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1000
+
+
+def table_of(env: dict[str, str], told: dict[str, Any]) -> dict[str, float]:
+    """Takes the whole table out: seconds, kB, lines, and MB by which the worker grew."""
+    headers = {"Cookie": told["cookie"], "Accept": "text/csv"}
+    with serving(env, "--timeout=300") as server:
+        url = f"http://127.0.0.1:{server.port}/api/buckets/{told['bucket']}/items/"
+        requests.get(f"{url}?rating_min=5&length_max=10", headers=headers, timeout=60).raise_for_status()
+        worker = server.workers()[0]
+        before, began = peak(worker), time.perf_counter()
+        answer = requests.get(url, headers=headers, timeout=300)
+        taken, out = time.perf_counter() - began, peak(worker) - before
+        answer.raise_for_status()
+        return {"out": taken, "out MB": out, "kB": len(answer.content) / 1000, "lines": answer.text.count("\n") - 1}
+
+
+def report(rows: list[list[str]], told: dict[str, Any], table: dict[str, float]) -> str:
+    lines = [
+        "# A large bucket",
+        "",
+        f"`make bench-buckets`: a bucket of {ITEMS:,} items on SQLite, two in three of a film, in a catalogue of",
+        f"{FILMS:,}. The yardstick is the bare view of [pages](pages.md), asked in the same run with the same cookie,",
+        "and beside it by a visitor. What is kept between two requests are the sums of a bucket that did not change;",
+        '"after a change" is the request that counts them anew: CPU of one request, in process.',
+        f"Limits: {LIMIT:g} times hello, {QUERY_LIMIT} queries.",
+        "",
+        "| " + " | ".join(HEAD) + " |",
+        "|" + "|".join(["---"] + ["---:"] * 7 + ["---"]) + "|",
+        *("| " + " | ".join(cells) + " |" for cells in rows),
+        "",
+        f"{ITEMS:,} items went in as rows in {told['filled']:.1f} s (limit {SECONDS_LIMIT:g} s for a table), and the",
+        f"process grew by {told['grown']:.0f} MB. As CSV ({table['kB']:,.0f} kB) they went out in {table['out']:.1f} s;",
+        f"the worker grew by {table['out MB']:.0f} MB.",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def main() -> int:
+    database = BUILT / "buckets.sqlite3"
+    shutil.copy(built_database(FILMS), database)
+    env = environment(database, CACHE_URL="locmemcache://")
+    collect_static(env)
+    told = json.loads(run_in_django("bench.buckets_in_django", str(ITEMS), env=env).splitlines()[-1])
+    print(f"{ITEMS:,} items in {told['filled']:.1f} s", flush=True)
+    table = table_of(env, told)
+    costs = measured(env, told["pages"], told["cookie"])
+    rows = [row(name, page, costs) for name, page in told["pages"].items()]
+    text = report([cells for cells, _ in rows], told, table)
+    print(text)
+    REPORT.write_text(text)
+    return int(any(is_over for _, is_over in rows) or told["filled"] > SECONDS_LIMIT or table["lines"] != ITEMS)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
