@@ -39,7 +39,8 @@ PROFILE_HEADER = {
 }
 METHODS = ("get", "post", "put", "patch", "delete")
 PRIVATE = (
-    "calendar", "exports", "imports", "profiles", "statistics", "tokens", "users", "viewings", "watchlists",
+    "buckets", "calendar", "exports", "imports", "items", "profiles", "statistics", "tokens", "users", "viewings",
+    "watchlists",
 )  # fmt: skip
 
 
@@ -92,6 +93,6 @@ def _expected(operation: dict[str, Any], method: str, path: str) -> dict[str, st
         expected["404"] = "There is nothing there, or nothing that you may see."
     if "requestBody" in operation:
         expected |= {"413": "The body is too large.", "415": "The body is not JSON."}
-    if method == "delete" or (method != "get" and path.split("/")[2] in ("imports", "watchlists")):
+    if method == "delete" or (method != "get" and path.split("/")[2] in ("buckets", "imports", "watchlists")):
         expected["409"] = "This has to stay as it is: the answer says why."
     return expected

@@ -24,6 +24,8 @@ class Root(APIView):
         "token-list",
         "invitation-list",
         "viewing-list",
+        "bucket-list",
+        "found-item-list",
         "calendar",
         "statistics",
         "exports",
@@ -39,6 +41,8 @@ class Root(APIView):
         "token-list": "tokens",
         "invitation-list": "invitations",
         "viewing-list": "viewings",
+        "bucket-list": "buckets",
+        "found-item-list": "items",
     }
 
     def get(self, request: Request) -> Response:

@@ -386,11 +386,15 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/",
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
+        "BucketRole": "apps.moviebucket.models.Role",
+        "BucketRoleOrOwner": "apps.moviebucket.api.serializers.ROLES",
+        "BucketVisibility": "apps.moviebucket.models.Bucket.Visibility",
         "ExportState": "apps.transfers.models.Export.State",
         "ImportRowState": "apps.transfers.models.ImportRow.State",
         "ImportState": "apps.transfers.models.Import.State",
         "InvitationState": "apps.accounts.api.invitations.STATES",
         "MovieSource": "apps.catalog.models.Movie.Source",
+        "WatchlistVisibility": "apps.watchlists.models.Watchlist.Visibility",
     },
     "PREPROCESSING_HOOKS": ["netflixclone.api_schema.without_slashes"],
     "POSTPROCESSING_HOOKS": [

@@ -35,7 +35,7 @@ def exception_handler(exc: Exception, context: dict[str, Any]) -> Response | Non
     method = request.method if request is not None else "GET"
     response = Response(_problem_of(error, method), status=error.status_code, headers=_headers_of(error))
     renderer = getattr(request, "accepted_renderer", None)
-    if renderer is None or renderer.format == "json":
+    if renderer is None or renderer.format != "api":  # in a browser it is a page
         response.content_type = CONTENT_TYPE
     return response
 
@@ -54,7 +54,7 @@ def _as_api_error(exc: Exception) -> exceptions.APIException | None:
     if isinstance(exc, PermissionDenied):
         return exceptions.PermissionDenied()
     if isinstance(exc, ValidationError):
-        return exceptions.ValidationError(exc.message_dict if hasattr(exc, "error_dict") else exc.messages)
+        return exceptions.ValidationError(_details(exc))
     if isinstance(exc, RequestDataTooBig):
         return ContentTooLarge()
     if isinstance(exc, (SuspiciousOperation, TooManyFieldsSent, TooManyFilesSent)):
@@ -62,6 +62,17 @@ def _as_api_error(exc: Exception) -> exceptions.APIException | None:
     if isinstance(exc, (MultiPartParserError, UnreadablePostError)):
         return exceptions.ParseError("The body of the request cannot be read.")
     return None
+
+
+def _details(error: ValidationError) -> Any:
+    """What a model says, each with its code; `message_dict` and `messages` lose it."""
+    if hasattr(error, "error_dict"):
+        return {name: _coded(errors) for name, errors in error.error_dict.items()}
+    return _coded(error.error_list)
+
+
+def _coded(errors: list[ValidationError]) -> list[exceptions.ErrorDetail]:
+    return [exceptions.ErrorDetail(text, error.code or "invalid") for error in errors for text in error.messages]
 
 
 def _problem_of(error: exceptions.APIException, method: str | None) -> dict[str, Any]:
@@ -74,7 +85,7 @@ def _problem_of(error: exceptions.APIException, method: str | None) -> dict[str,
     else:
         problem["detail"] = str(error.detail)
         problem["code"] = getattr(error.detail, "code", error.default_code)
-    return problem
+    return problem | getattr(error, "members", {})
 
 
 def _headers_of(error: exceptions.APIException) -> dict[str, str]:

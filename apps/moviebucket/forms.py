@@ -43,7 +43,7 @@ class ItemForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in WRITABLE:
-            self.fields[name] = _text_field(name)
+            self.fields[name] = text_field(name)
 
     @property
     def values(self) -> dict[str, Any]:
@@ -67,7 +67,7 @@ def initial_of(item: Item) -> dict[str, Any]:
     return values | {"format": item.format_id, "movie": item.movie_id, "version": item.version}
 
 
-def _text_field(name: str) -> forms.CharField:
+def text_field(name: str) -> forms.CharField:
     described = Item._meta.get_field(name)
     label = LABELS.get(name, described.verbose_name.capitalize())
     field = forms.CharField(label=label, required=False, max_length=LONGEST_TEXT, help_text=described.help_text)

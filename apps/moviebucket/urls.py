@@ -2,17 +2,26 @@
 
 from django.urls import path
 
-from apps.moviebucket.views import buckets, films, items
+from apps.moviebucket.views import activity, buckets, films, items, sharing
 
 urlpatterns = [
     path("", buckets.index, name="buckets"),
     path("new/", buckets.new, name="bucket_new"),
     path("films/<int:movie_id>/", films.choose, name="bucket_choose"),
+    path("invitations/<int:pk>/accept/", sharing.accept_invitation, name="bucket_invitation_accept"),
+    path("invitations/<int:pk>/decline/", sharing.decline_invitation, name="bucket_invitation_decline"),
     path("shared/<slug:secret>/", buckets.shared, name="bucket_shared"),
     path("<int:pk>/", buckets.detail, name="bucket"),
     path("<int:pk>/edit/", buckets.edit, name="bucket_edit"),
     path("<int:pk>/delete/", buckets.delete, name="bucket_delete"),
     path("<int:pk>/secret/", buckets.renew, name="bucket_renew"),
+    path("<int:pk>/people/", sharing.people, name="bucket_people"),
+    path("<int:pk>/invitations/", sharing.invite, name="bucket_invite"),
+    path("<int:pk>/invitations/<int:invitation_id>/remove/", sharing.withdraw, name="bucket_withdraw"),
+    path("<int:pk>/people/<int:share_id>/role/", sharing.change_role, name="bucket_share_role"),
+    path("<int:pk>/people/<int:share_id>/remove/", sharing.end_share, name="bucket_share_end"),
+    path("<int:pk>/leave/", sharing.leave, name="bucket_leave"),
+    path("<int:pk>/changes/", activity.activity, name="bucket_activity"),
     path("<int:pk>/changes/<int:change_id>/undo/", items.undo, name="bucket_change_undo"),
     path("<int:pk>/items/new/", items.new, name="bucket_item_new"),
     path("<int:pk>/items/new/another/", items.another, name="bucket_item_another"),

@@ -19,6 +19,12 @@ def test_the_schema_is_valid_and_complete(tmp_path):
 def test_the_schema_shows_every_resource_once(client):
     schema = json.loads(client.get("/api/schema?format=json").content)
     assert set(schema["paths"]) == {
+        "/api/buckets", "/api/buckets/invitations", "/api/buckets/invitations/{id}",
+        "/api/buckets/invitations/{id}/accept", "/api/buckets/{id}", "/api/buckets/{bucket_pk}/changes",
+        "/api/buckets/{bucket_pk}/changes/{id}/undo", "/api/buckets/{bucket_pk}/invitations",
+        "/api/buckets/{bucket_pk}/invitations/{id}", "/api/buckets/{bucket_pk}/items",
+        "/api/buckets/{bucket_pk}/items/bulk", "/api/buckets/{bucket_pk}/items/{id}",
+        "/api/buckets/{bucket_pk}/members", "/api/buckets/{bucket_pk}/members/{id}", "/api/items",
         "/api/calendar", "/api/calendar/feed", "/api/exports", "/api/exports/{id}", "/api/exports/{id}/file",
         "/api/genres", "/api/genres/{id}", "/api/imports", "/api/imports/{id}", "/api/imports/{id}/again",
         "/api/imports/{id}/columns", "/api/imports/{id}/commit", "/api/imports/{id}/profile", "/api/imports/{id}/undo",

@@ -190,14 +190,23 @@ MEMBERS = {
     "buckets/<int:pk>/edit/": "/buckets/{bucket}/edit/",
     "buckets/<int:pk>/delete/": "/buckets/{bucket}/delete/",
     "buckets/<int:pk>/secret/": "/buckets/{bucket}/secret/",
+    "buckets/invitations/<int:pk>/accept/": "/buckets/invitations/{bucket_asked}/accept/",
+    "buckets/invitations/<int:pk>/decline/": "/buckets/invitations/{bucket_asked}/decline/",
+    "buckets/<int:pk>/people/": "/buckets/{bucket}/people/",
+    "buckets/<int:pk>/people/<int:share_id>/role/": "/buckets/{bucket}/people/{share}/role/",
+    "buckets/<int:pk>/people/<int:share_id>/remove/": "/buckets/{bucket}/people/{share}/remove/",
+    "buckets/<int:pk>/invitations/": "/buckets/{bucket}/invitations/",
+    "buckets/<int:pk>/invitations/<int:invitation_id>/remove/": "/buckets/{bucket}/invitations/{bucket_asked}/remove/",
+    "buckets/<int:pk>/leave/": "/buckets/{bucket}/leave/",
+    "buckets/<int:pk>/changes/": "/buckets/{bucket}/changes/",
     "buckets/<int:pk>/changes/<int:change_id>/undo/": "/buckets/{bucket}/changes/{change}/undo/",
     "buckets/<int:pk>/items/new/": "/buckets/{bucket}/items/new/",
     "buckets/<int:pk>/items/new/another/": "/buckets/{bucket}/items/new/another/",
     "buckets/<int:pk>/items/new/film/": "/buckets/{bucket}/items/new/film/",
-    "buckets/<int:pk>/items/<int:item_id>/": "/buckets/{bucket}/items/{copy}/",
-    "buckets/<int:pk>/items/<int:item_id>/edit/": "/buckets/{bucket}/items/{copy}/edit/",
-    "buckets/<int:pk>/items/<int:item_id>/edit/film/": "/buckets/{bucket}/items/{copy}/edit/film/",
-    "buckets/<int:pk>/items/<int:item_id>/remove/": "/buckets/{bucket}/items/{copy}/remove/",
+    "buckets/<int:pk>/items/<int:item_id>/": "/buckets/{bucket}/items/{item}/",
+    "buckets/<int:pk>/items/<int:item_id>/edit/": "/buckets/{bucket}/items/{item}/edit/",
+    "buckets/<int:pk>/items/<int:item_id>/edit/film/": "/buckets/{bucket}/items/{item}/edit/film/",
+    "buckets/<int:pk>/items/<int:item_id>/remove/": "/buckets/{bucket}/items/{item}/remove/",
     "watchlists/": "/watchlists/",
     "watchlists/new/": "/watchlists/new/",
     "watchlists/entries/": "/watchlists/entries/",
@@ -230,6 +239,21 @@ MEMBERS = {
     "watchlists/<int:pk>/suggestions/": "/watchlists/{list}/suggestions/",
     "watchlists/<int:pk>/suggestions/<int:suggestion_id>/accept/": "/watchlists/{list}/suggestions/{idea}/accept/",
     "watchlists/<int:pk>/suggestions/<int:suggestion_id>/decline/": "/watchlists/{list}/suggestions/{idea}/decline/",
+    "api/buckets/": "/api/buckets/",
+    "api/buckets/<pk>/": "/api/buckets/{bucket}/",
+    "api/buckets/invitations/": "/api/buckets/invitations/",
+    "api/buckets/invitations/<pk>/": "/api/buckets/invitations/{bucket_asked}/",
+    "api/buckets/invitations/<pk>/accept/": "/api/buckets/invitations/{bucket_asked}/accept/",
+    "api/buckets/<bucket_pk>/items/": "/api/buckets/{bucket}/items/",
+    "api/buckets/<bucket_pk>/items/bulk/": "/api/buckets/{bucket}/items/bulk/",
+    "api/buckets/<bucket_pk>/items/<pk>/": "/api/buckets/{bucket}/items/{item}/",
+    "api/buckets/<bucket_pk>/members/": "/api/buckets/{bucket}/members/",
+    "api/buckets/<bucket_pk>/members/<pk>/": "/api/buckets/{bucket}/members/{share}/",
+    "api/buckets/<bucket_pk>/invitations/": "/api/buckets/{bucket}/invitations/",
+    "api/buckets/<bucket_pk>/invitations/<pk>/": "/api/buckets/{bucket}/invitations/{bucket_asked}/",
+    "api/buckets/<bucket_pk>/changes/": "/api/buckets/{bucket}/changes/",
+    "api/buckets/<bucket_pk>/changes/<pk>/undo/": "/api/buckets/{bucket}/changes/{change}/undo/",
+    "api/items/": "/api/items/",
     "api/watchlists/": "/api/watchlists/",
     "api/watchlists/<pk>/": "/api/watchlists/{list}/",
     "api/watchlists/<pk>/secret/": "/api/watchlists/{list}/secret/",
@@ -296,7 +320,7 @@ def rows(alice, bob) -> dict[str, object]:
     genre = movie.genres.create(name="Horror")
     own = alice.profiles.get()
     ids = {"movie": movie.pk, "person": person.pk, "genre": genre.pk, "profile": own.pk}
-    made = _list_of(alice, bob) | _bucket_of(alice) | _import_of(alice)
+    made = _list_of(alice, bob) | _bucket_of(alice, bob) | _import_of(alice)
     return ids | {"viewing": ViewingFactory(profile=own, movie=movie).pk} | made
 
 
@@ -314,12 +338,19 @@ def _list_of(owner: User, member: User) -> dict[str, int | str]:
     }
 
 
-def _bucket_of(owner: User) -> dict[str, int | str]:
-    """A bucket with a copy in it, which those who have its link may look at."""
+def _bucket_of(owner: User, other: User) -> dict[str, int | str]:
+    """A bucket with a copy in it, which those who have its link may look at, and one other."""
     bucket = BucketFactory(owner=owner, visibility="link")
     values = {"title": "Alien", "format": "VHS", "length": 117, "release_year": 1979, "rating": 5}
     copy = add_item(bucket=bucket, by=owner, values=values)
-    return {"bucket": bucket.pk, "key": bucket.secret, "copy": copy.pk, "change": bucket.changes.get().pk}
+    return {
+        "bucket": bucket.pk,
+        "key": bucket.secret,
+        "item": copy.pk,
+        "change": bucket.changes.get().pk,
+        "share": bucket.shares.create(user=other, role="viewer").pk,
+        "bucket_asked": bucket.invitations.create(email="charlie@example.org").pk,
+    }
 
 
 def _import_of(user: User) -> dict[str, object]:

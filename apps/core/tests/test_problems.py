@@ -19,7 +19,7 @@ from rest_framework.test import APIRequestFactory
 from rest_framework.throttling import SimpleRateThrottle
 from rest_framework.views import APIView
 
-from apps.core.errors import Conflict
+from apps.core.errors import Conflict, PreconditionFailed
 from apps.core.problems import problem_response
 
 
@@ -93,6 +93,25 @@ def test_rules_of_the_model_are_mistakes_too(error):
     response, problem = answer(error, "post")
     assert response.status_code == 400
     assert problem["errors"][0]["detail"] == "Too early."
+
+
+def test_the_codes_of_the_model_stay():
+    late = ValidationError("At most %(most)s.", code="max_value", params={"most": 5})
+    _, problem = answer(ValidationError({"year": [late, "Odd."], "__all__": [late]}), "post")
+    assert [(error["pointer"], error["code"], error["detail"]) for error in problem["errors"]] == [
+        ("#/year", "max_value", "At most 5."),
+        ("#/year", "invalid", "Odd."),
+        ("#", "max_value", "At most 5."),
+    ]
+
+
+def test_who_comes_too_late_is_shown_what_stands_there():
+    response, problem = answer(PreconditionFailed({"title": "Alien"}))
+    assert (response.status_code, problem["code"], problem["current"]) == (
+        412,
+        "precondition_failed",
+        {"title": "Alien"},
+    )
 
 
 def test_a_format_that_we_have_not():

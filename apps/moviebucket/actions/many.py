@@ -13,6 +13,8 @@ from apps.moviebucket.actions.history import record
 from apps.moviebucket.actions.items import fill, make_room
 from apps.moviebucket.models import Bucket, Change, Format, Item
 
+Row = Mapping[str, Any] | ValidationError
+
 BATCH = 500
 MOST_FAULTS = 1000  # that are told one by one
 
@@ -42,7 +44,7 @@ class Refused(Exception):
         self.report = report
 
 
-def check_many(*, bucket: Bucket, rows: Iterable[Mapping[str, Any]]) -> Report:
+def check_many(*, bucket: Bucket, rows: Iterable[Row]) -> Report:
     """What `add_many` would say; nothing is written."""
     report, formats = Report(), Format.objects.names()
     for _ in _checked(bucket, None, rows, formats, report):
@@ -55,12 +57,14 @@ def add_many(
     *,
     bucket: Bucket,
     by: User,
-    rows: Iterable[Mapping[str, Any]],
+    rows: Iterable[Row],
     partial: bool = False,
     about: str = "",
     told: Callable[[int], object] = lambda done: None,
 ) -> Report:
-    """Adds an item for each of `rows`, which have any of WRITABLE as text or number and maybe `movie`, a film.
+    """Adds an item for each of `rows`, which have any of WRITABLE as text or number, `movie`, a film, and `added_at`.
+
+    A row that could not even be read is given as the ValidationError that says why, with the fields it is about.
 
     Refused, and nothing is written, when a row breaks a rule; with `partial` the others go in. ValidationError when the
     bucket has no room. `told` hears how many rows are done.
@@ -81,12 +85,16 @@ def add_many(
 
 
 def _checked(
-    bucket: Bucket, by: User | None, rows: Iterable[Mapping[str, Any]], formats: list[str], report: Report
+    bucket: Bucket, by: User | None, rows: Iterable[Row], formats: list[str], report: Report
 ) -> Iterator[Item]:
     for values in rows:
         report.rows += 1
+        if isinstance(values, ValidationError):
+            _note(report, values)
+            continue
         raw = dict(values)
         item = Item(bucket=bucket, added_by=by, movie=raw.pop("movie", None))
+        item.added_at = raw.pop("added_at", None) or item.added_at
         try:
             fill(item, raw).check_rules(formats)
         except ValidationError as error:

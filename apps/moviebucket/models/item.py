@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date
 from decimal import Decimal
 from typing import Any, Self
 
@@ -34,6 +35,7 @@ TITLE = f"A title has 1 to {LONGEST_TITLE} printable characters."
 LENGTH = "The length is 0 to 500 minutes, as 117 or as 1:57."
 RELEASE_YEAR = "The release year is a whole number from 1800 to 2100."
 RATING = "The rating is a whole number from 1 to 5."
+TEXT = "This is no text that can be kept."
 BARCODE = "A barcode has 8, 12, 13 or 14 digits, and its last one fits the others."
 CENT = Decimal("0.01")
 # The contract of the service, in this order, in API and CSV alike.
@@ -101,7 +103,7 @@ def format_sentence(names: Collection[str]) -> str:
 class ItemQuerySet(models.QuerySet["Item"]):
     # The sorts that pages and API offer; the id makes every order total. "-" before a name turns it round.
     SORTS = ("title", "format", "length", "release_year", "rating", "added_at", "changed_at", "place", "price")
-    _COLUMNS = {"title": ("sort_title",), "place": ("room", "shelf", "sort_title")}
+    _COLUMNS = {"title": ("sort_title",), "format": ("format_id",), "place": ("room", "shelf", "sort_title")}
 
     def visible_to(self, profile: Profile | None) -> Self:
         """Items of the buckets that one may see; of a child's household without what is above its limit."""
@@ -124,6 +126,13 @@ class ItemQuerySet(models.QuerySet["Item"]):
             first = F("price").desc(nulls_last=True) if name != plain_name else F("price").asc(nulls_last=True)
             return self.order_by(first, "-id" if name != plain_name else "id")
         return self.order_by(*(f"-{column}" if name != plain_name else column for column in columns))
+
+
+def _is_readable(value: Any, others: tuple[type, ...]) -> bool:
+    """A text without halves of characters, which no database keeps; or one of `others`. True is no number."""
+    if isinstance(value, str):
+        return value.isascii() or not any("\ud800" <= character <= "\udfff" for character in value)
+    return isinstance(value, others) and not isinstance(value, bool)
 
 
 def _range(name: str, field: str, least: int, most: int, sentence: str) -> models.CheckConstraint:
@@ -187,6 +196,12 @@ class Item(models.Model):
 
     objects = ItemQuerySet.as_manager()
 
+    TEXTS = (
+        "edition", "region", "audio", "subtitles", "barcode", "condition", "room", "shelf", "bought_at", "currency",
+        "service", "link", "notes",
+    )  # fmt: skip
+    # What may be null, and what besides a text may stand for a value.
+    OPTIONAL = {"bought_on": (date,), "price": (int, float, Decimal)}
     DERIVED = ("title_size", "sort_title", "version", "added_by", "added_at", "changed_at")
 
     class Meta:
@@ -240,11 +255,11 @@ class Item(models.Model):
     def clean_fields(self, exclude: Collection[str] | None = None, formats: Collection[str] | None = None) -> None:
         """`formats`: the names that there are, for whoever checks many items; read from the database otherwise."""
         left_out = {*(exclude or ()), *self.DERIVED}
-        errors: dict[str, list[ValidationError]] = {}
+        errors = self._what_is_no_text(left_out)
         try:
-            super().clean_fields(exclude=left_out | {"format", "bucket", "movie"})
+            super().clean_fields(exclude=left_out | {"format", "bucket", "movie"} | errors.keys())
         except ValidationError as error:
-            errors = error.error_dict
+            errors |= error.error_dict
         if "format" not in left_out:
             names = Format.objects.names() if formats is None else formats
             if self.format_id not in names:
@@ -252,6 +267,17 @@ class Item(models.Model):
                 errors["format"] = [ValidationError(format_sentence(names), code=code)]
         if errors:
             raise ValidationError(errors)
+
+    def _what_is_no_text(self, left_out: Collection[str]) -> dict[str, list[ValidationError]]:
+        """Empty values become those that the column has; Django would make a text of anything else, or fail on it."""
+        errors = {}
+        for name in (*self.TEXTS, *self.OPTIONAL):
+            value = getattr(self, name)
+            if value is None or value == "":
+                setattr(self, name, None if name in self.OPTIONAL else "")
+            elif name not in left_out and not _is_readable(value, self.OPTIONAL.get(name, ())):
+                errors[name] = [ValidationError(TEXT, code="invalid")]
+        return errors
 
     def check_rules(self, formats: Collection[str] | None = None) -> None:
         """All rules, and nothing that asks the database but for the formats: the constraints repeat what is here."""

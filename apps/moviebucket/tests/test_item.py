@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
+from apps.moviebucket.actions import EXTRAS
 from apps.moviebucket.models import Format, Item
 from apps.moviebucket.models.item import LENGTH, RATING, RELEASE_YEAR, TITLE
 from apps.moviebucket.tests.factories import ItemFactory
@@ -205,10 +206,24 @@ def test_a_format_that_items_have_stays(bucket):
         ({"currency": "E1"}, "currency"),
         ({"link": "javascript:alert(1)"}, "link"), ({"bought_on": "2026-02-30"}, "bought_on"),
         ({"condition": "eaten"}, "condition"), ({"notes": "a\0"}, "notes"), ({"room": "x" * 61}, "room"),
+        ({"notes": "\ud800"}, "notes"), ({"notes": []}, "notes"), ({"region": 2}, "region"), ({"link": {}}, "link"),
+        ({"bought_on": 5}, "bought_on"), ({"bought_on": [2026]}, "bought_on"),
+        ({"price": True, "currency": "EUR"}, "price"), ({"price": [0, [1], 0], "currency": "EUR"}, "price"),
+        ({"price": float("nan"), "currency": "EUR"}, "price"), ({"price": float("inf"), "currency": "EUR"}, "price"),
+        ({"price": 10**40, "currency": "EUR"}, "price"), ({"price": "1e999999", "currency": "EUR"}, "price"),
     ],
 )  # fmt: skip
 def test_what_may_be_said_besides_has_rules_too(bucket, values, extra, field):
     assert list(said(item_of(bucket, values | extra))) == [field]
+
+
+@pytest.mark.parametrize("nothing", [None, ""])
+def test_what_may_be_said_besides_may_be_nothing(bucket, values, nothing):
+    item = item_of(bucket, values | dict.fromkeys(EXTRAS, nothing))
+    assert said(item) == {}
+    item.save()
+    item.refresh_from_db()
+    assert (item.price, item.bought_on, item.edition, item.currency) == (None, None, "", "")
 
 
 def test_what_may_be_said_besides_is_tidied(bucket, values):

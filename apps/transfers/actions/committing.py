@@ -14,7 +14,9 @@ from django.utils import timezone
 from apps.catalog.models import Movie
 from apps.diary.actions import ViewingDraft, log_many
 from apps.diary.models import Viewing
+from apps.transfers.actions.bringing_items import make_bucket, take_items
 from apps.transfers.actions.reading import draft_of
+from apps.transfers.actions.tracing import trace
 from apps.transfers.formats import Kind
 from apps.transfers.models import Import, ImportedList, ImportRow, KeptReview, Trace
 from apps.transfers.models.reviews import digest_of
@@ -27,7 +29,7 @@ VIEWING_FACTS = ("watched_on", "half_stars", "rewatch", "note", "place", "compan
 LIST_FACTS = ("name", "description", "visibility")
 MAIN_FACTS = ("name", "description")
 # Days before ratings, and ratings before "seen": each finds what the one before has made.
-ORDER = (Kind.DIARY, Kind.RATING, Kind.WATCHED, Kind.WATCHLIST, Kind.LIST, Kind.LIKE, Kind.REVIEW)
+ORDER = (Kind.DIARY, Kind.RATING, Kind.WATCHED, Kind.WATCHLIST, Kind.LIST, Kind.LIKE, Kind.REVIEW, Kind.ITEM)
 
 
 def commit(imported: Import) -> None:
@@ -37,6 +39,8 @@ def commit(imported: Import) -> None:
     imported.beat(done, done + waiting.count())
     for brought in imported.lists.filter(watchlist=None):
         (_name_main if brought.is_main else _make_list)(imported, brought)
+    for bucket in imported.buckets.filter(bucket=None):
+        make_bucket(imported, bucket)
     for kind in ORDER:
         last = 0
         while rows := list(waiting.filter(kind=kind, number__gt=last).order_by("number")[:PORTION]):
@@ -56,7 +60,7 @@ def _take_in(imported: Import, kind: Kind, rows: Sequence[ImportRow]) -> None:
         .order_by()
         .values_list("pk", flat=True)
     )
-    ACTIONS[kind](imported, [row for row in rows if row.movie_id in visible])
+    ACTIONS[kind](imported, [row for row in rows if row.movie_id in visible or kind == Kind.ITEM])
     ImportRow.objects.filter(pk__in=[row.pk for row in rows]).update(is_done=True)
 
 
@@ -101,7 +105,7 @@ def _ratings(imported: Import, rows: Sequence[ImportRow]) -> None:
     for viewing in filled.values():
         viewing.updated_at = now
     Viewing.objects.bulk_update(filled.values(), ["half_stars", "updated_at"], batch_size=100)
-    _trace(imported, Trace.Kind.RATING, {pk: {"half_stars": one.half_stars} for pk, one in filled.items()})
+    trace(imported, Trace.Kind.RATING, {pk: {"half_stars": one.half_stars} for pk, one in filled.items()})
     _log(imported, drafts)
 
 
@@ -124,7 +128,7 @@ def _viewings_of(imported: Import, rows: Iterable[ImportRow]) -> dict[int, list[
 def _log(imported: Import, drafts: Sequence[ViewingDraft]) -> None:
     made = log_many(profile=imported.profile, drafts=drafts, source=imported.format)
     rows = Viewing.objects.filter(pk__in=made)
-    _trace(imported, Trace.Kind.VIEWING, {row.pk: viewing_facts(row) for row in rows})
+    trace(imported, Trace.Kind.VIEWING, {row.pk: viewing_facts(row) for row in rows})
 
 
 def viewing_facts(viewing: Viewing) -> dict[str, Any]:
@@ -148,7 +152,7 @@ def _make_list(imported: Import, brought: ImportedList) -> None:
             description=brought.description,
             visibility=brought.visibility,
         )
-        _trace(imported, Trace.Kind.LIST, {there.pk: {name: getattr(there, name) for name in LIST_FACTS}})
+        trace(imported, Trace.Kind.LIST, {there.pk: {name: getattr(there, name) for name in LIST_FACTS}})
     brought.watchlist = there
     brought.save(update_fields=["watchlist"])
 
@@ -158,7 +162,7 @@ def _name_main(imported: Import, brought: ImportedList) -> None:
     facts = {name: getattr(brought, name) for name in MAIN_FACTS}
     named = name_main(profile=imported.profile, by=imported.profile, **facts)
     if named:
-        _trace(imported, Trace.Kind.MAIN, {named.pk: {name: getattr(named, name) for name in MAIN_FACTS}})
+        trace(imported, Trace.Kind.MAIN, {named.pk: {name: getattr(named, name) for name in MAIN_FACTS}})
     brought.watchlist = named or Watchlist.objects.main_of(imported.profile)
     brought.save(update_fields=["watchlist"])
 
@@ -185,7 +189,7 @@ def _add(imported: Import, watchlist: Watchlist, rows: Sequence[ImportRow]) -> N
     drafts = [EntryDraft(row.movie_id or 0, row.fields.get("text", ""), _added_at(row)) for row in rows]
     add_many(watchlist=watchlist, drafts=drafts, by=imported.profile)
     made = entries.exclude(pk__in=before).values_list("pk", "note")
-    _trace(imported, Trace.Kind.ENTRY, {pk: {"note": note} for pk, note in made})
+    trace(imported, Trace.Kind.ENTRY, {pk: {"note": note} for pk, note in made})
 
 
 def _added_at(row: ImportRow) -> datetime | None:
@@ -203,7 +207,7 @@ def _reviews(imported: Import, rows: Sequence[ImportRow]) -> None:
     before = set(mine.values_list("pk", flat=True))
     KeptReview.objects.bulk_create((_review(imported, row) for row in rows), ignore_conflicts=True)
     made = mine.exclude(pk__in=before).values_list("pk", "digest")
-    _trace(imported, Trace.Kind.REVIEW, {pk: {"digest": digest} for pk, digest in made})
+    trace(imported, Trace.Kind.REVIEW, {pk: {"digest": digest} for pk, digest in made})
 
 
 def _review(imported: Import, row: ImportRow) -> KeptReview:
@@ -219,12 +223,6 @@ def _review(imported: Import, row: ImportRow) -> KeptReview:
     )
 
 
-def _trace(imported: Import, kind: Trace.Kind, made: dict[int, dict[str, Any]]) -> None:
-    Trace.objects.bulk_create(
-        (Trace(source=imported, kind=kind, object_id=pk, was=was) for pk, was in made.items()), ignore_conflicts=True
-    )
-
-
 ACTIONS: dict[Kind, Callable[[Import, Sequence[ImportRow]], None]] = {
     Kind.DIARY: _diary,
     Kind.RATING: _ratings,
@@ -233,4 +231,5 @@ ACTIONS: dict[Kind, Callable[[Import, Sequence[ImportRow]], None]] = {
     Kind.LIST: _lists,
     Kind.LIKE: _lists,
     Kind.REVIEW: _reviews,
+    Kind.ITEM: take_items,
 }

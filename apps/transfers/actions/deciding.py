@@ -11,6 +11,7 @@ from django.db.models import Count, Q
 from apps.accounts.models import Profile
 from apps.catalog.models import Movie
 from apps.transfers import tasks
+from apps.transfers.actions.bringing_items import check_room_for_items
 from apps.transfers.actions.receiving import own
 from apps.transfers.formats import Kind
 from apps.transfers.models import Import, ImportedList, ImportRow
@@ -49,6 +50,9 @@ def reopen(*, row: ImportRow, by: Profile) -> None:
     _open(row.source, by)
     if row.fields.get("is_empty"):
         raise ValidationError("This line tells of a list, and of no film.")
+    if row.kind == Kind.ITEM:
+        row.source.rows.filter(pk=row.pk).update(state=State.MATCHED, reason="")  # it comes with a film or without
+        return
     if row.state not in (State.MATCHED, State.SKIPPED):
         raise ValidationError("This line is open already.")
     candidates = [pk for pk in [row.movie_id, *row.candidates] if pk]
@@ -82,6 +86,7 @@ def begin_commit(*, imported: Import, by: Profile, visibilities: Mapping[int, st
             raise ValidationError("A list is private, for those with its link, or for members.")
         imported.lists.filter(pk=pk, is_main=False).update(visibility=visibility)
     _check_room(imported)
+    check_room_for_items(imported)
     imported.begin(Import.State.COMMITTING)
     transaction.on_commit(partial(tasks.commit_import.enqueue, imported.pk))
 

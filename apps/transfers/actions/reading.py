@@ -4,21 +4,29 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import islice
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from apps.diary.actions import ViewingDraft, check_draft
+from apps.transfers.actions.bringing_items import bucket_of, note_faults
 from apps.transfers.elsewhere import Elsewhere
 from apps.transfers.files import source_of
 from apps.transfers.formats import Kind, NotImportable, Row
 from apps.transfers.matching import Found, match
-from apps.transfers.models import Import, ImportedList, ImportRow
+from apps.transfers.models import Import, ImportedBucket, ImportedList, ImportRow
 
 PORTION = 500
 State = ImportRow.State
 LIKED = "Liked films"
+
+
+class Brought(NamedTuple):
+    """What the lines name, each by its key."""
+
+    lists: dict[str, ImportedList]
+    buckets: dict[str, ImportedBucket]
 
 
 def read(imported: Import) -> None:
@@ -33,6 +41,7 @@ def read(imported: Import) -> None:
         with transaction.atomic():
             imported.rows.all().delete()
             imported.lists.all().delete()
+            imported.buckets.all().delete()
             imported.end(Import.State.FAILED, error=str(error)[:500])
         imported.drop_file()
         return
@@ -49,9 +58,11 @@ def _read_file(imported: Import, elsewhere: Elsewhere) -> None:
         raise NotImportable("There is no film in this file.")
     known = imported.rows.count()
     imported.beat(known, total)
-    lists = {made.key: made for made in imported.lists.all()}
+    brought = Brought(
+        {made.key: made for made in imported.lists.all()}, {made.key: made for made in imported.buckets.all()}
+    )
     for first, portion in _portions(islice(source.rows(), known, None), known):
-        _take(imported, first, portion, lists, elsewhere)
+        _take(imported, first, portion, brought, elsewhere)
 
 
 def _portions(rows: Iterator[Row], known: int) -> Iterator[tuple[int, list[Row]]]:
@@ -61,18 +72,20 @@ def _portions(rows: Iterator[Row], known: int) -> Iterator[tuple[int, list[Row]]
         first += len(portion)
 
 
-def _take(imported: Import, first: int, rows: list[Row], lists: dict[str, ImportedList], elsewhere: Elsewhere) -> None:
-    wanted = [row for row in rows if not row.faults and not row.not_a_film]
+def _take(imported: Import, first: int, rows: list[Row], brought: Brought, elsewhere: Elsewhere) -> None:
+    note_faults(rows)
+    wanted = [row for row in rows if not row.faults and not row.not_a_film and row.has_film]
     found = elsewhere.settle(wanted, match(wanted, viewer=imported.profile), lambda: imported.beat(first - 1))
     of_row = dict(zip(map(id, wanted), found, strict=True))
     with transaction.atomic():
         ImportRow.objects.bulk_create(
-            _made(imported, number, row, of_row.get(id(row), Found()), lists) for number, row in enumerate(rows, first)
+            _made(imported, number, row, of_row.get(id(row), Found()), brought)
+            for number, row in enumerate(rows, first)
         )
         imported.beat(first - 1 + len(rows))
 
 
-def _made(imported: Import, number: int, row: Row, found: Found, lists: dict[str, ImportedList]) -> ImportRow:
+def _made(imported: Import, number: int, row: Row, found: Found, brought: Brought) -> ImportRow:
     made = ImportRow(
         source=imported,
         number=number,
@@ -90,14 +103,15 @@ def _made(imported: Import, number: int, row: Row, found: Found, lists: dict[str
         made.reason = (row.not_a_film or fault)[:300]
     else:
         settle(made, found)
-    made.brings = _list_of(imported, row, lists)
+    made.brings = _list_of(imported, row, brought.lists)
+    made.goes_into = bucket_of(imported, row, brought.buckets)
     return made
 
 
 def settle(row: ImportRow, found: Found) -> None:
     """Writes down what matching found. Not saved."""
     row.movie_id, row.candidates = found.movie_id, found.candidates
-    if found.movie_id:
+    if found.movie_id or row.kind == Kind.ITEM:  # a copy needs no film
         row.state = State.MATCHED
     else:
         row.state = State.AMBIGUOUS if found.is_near else State.UNKNOWN
@@ -106,7 +120,7 @@ def settle(row: ImportRow, found: Found) -> None:
 def _fields(row: Row) -> dict[str, Any]:
     """What a line says beyond the columns, as far as it says anything."""
     names = ("tmdb_id", "imdb_id", "half_stars", "rewatch", "text", "spoiler", "place", "companion", "position",
-             "is_empty")  # fmt: skip
+             "is_empty", "item")  # fmt: skip
     told = {name: value for name in names if (value := getattr(row, name))}
     return told | ({"moment": row.moment.isoformat()} if row.moment else {})
 

@@ -12,7 +12,7 @@ from django.db import transaction
 from apps.accounts.models import Profile
 from apps.transfers import tasks
 from apps.transfers.files import is_table, limits, source_of
-from apps.transfers.formats import Kind, NotImportable, Source
+from apps.transfers.formats import TABLE_KINDS, NotImportable, Source
 from apps.transfers.formats.mapped import COLUMNS, SCALES
 from apps.transfers.models import Import
 
@@ -25,7 +25,7 @@ MOST_NAMED = 20  # files of an archive that are left out, or people in it
 def receive(*, profile: Profile, file: UploadedFile, kind: str = "", by: Profile) -> Import:
     """Keeps the file and begins to read it. ValidationError says what is wrong with it; then nothing is kept.
 
-    `kind` is what a single table holds, one of formats.Kind, where the person says so.
+    `kind` is what a single table holds, one of formats.TABLE_KINDS, where the person says so.
     """
     _check(profile, by)
     if not file.size:
@@ -69,10 +69,11 @@ def choose_columns(*, imported: Import, by: Profile, choice: Mapping[str, Any]) 
     columns = {name: place for name, place in choice.get("columns", {}).items() if name in COLUMNS}
     if not columns.keys() & {"title", "tmdb_id", "imdb_id"}:
         raise ValidationError("Say which column holds the title of the film, or its TMDB or IMDb id.")
-    if choice.get("kind") not in list(Kind) or choice.get("scale") not in SCALES:
+    if choice.get("kind") not in TABLE_KINDS or choice.get("scale") not in SCALES:
         raise ValidationError("Say what the lines are, and out of how many the rating is.")
     imported.rows.all().delete()
     imported.lists.all().delete()
+    imported.buckets.all().delete()
     imported.options = dict(choice) | {"columns": columns}
     imported.save(update_fields=["options"])
     imported.begin(Import.State.READING)
@@ -92,6 +93,7 @@ def choose_profile(*, imported: Import, by: Profile, number: int) -> None:
         raise ValidationError("The file is not kept any more. Send it again.")
     imported.rows.all().delete()
     imported.lists.all().delete()
+    imported.buckets.all().delete()
     imported.options = imported.options | {"profile": number, "is_read": False}
     imported.save(update_fields=["options"])
     imported.begin(Import.State.READING, notice="")

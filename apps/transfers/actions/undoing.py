@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from apps.diary.models import Viewing
+from apps.transfers.actions.bringing_items import take_buckets_back, take_items_back
 from apps.transfers.actions.committing import LIST_FACTS, viewing_facts
 from apps.transfers.models import Import, KeptReview, Trace
 from apps.watchlists.actions import delete_watchlist, unname_main
@@ -14,7 +15,7 @@ from apps.watchlists.models import Entry, Watchlist
 PORTION = 500
 Kind = Trace.Kind
 # Ratings first: a viewing that was made and then rated by the same import is then as it was made.
-ORDER = (Kind.RATING, Kind.VIEWING, Kind.ENTRY, Kind.REVIEW, Kind.LIST, Kind.MAIN)
+ORDER = (Kind.RATING, Kind.VIEWING, Kind.ENTRY, Kind.REVIEW, Kind.LIST, Kind.MAIN, Kind.ITEM, Kind.BUCKET)
 
 
 def undo(imported: Import) -> None:
@@ -30,6 +31,7 @@ def undo(imported: Import) -> None:
                 imported.beat(done)
     imported.rows.filter(is_done=True).update(is_done=False)
     imported.lists.update(watchlist=None)
+    imported.buckets.update(bucket=None)
     imported.end(Import.State.UNDONE, notice=_kept_notice(kept))
 
 
@@ -98,4 +100,6 @@ ACTIONS: dict[Trace.Kind, Callable[[Import, Sequence[Trace]], int]] = {
     Kind.REVIEW: _reviews,
     Kind.LIST: _lists,
     Kind.MAIN: _main,
+    Kind.ITEM: take_items_back,
+    Kind.BUCKET: take_buckets_back,
 }

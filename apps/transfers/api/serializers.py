@@ -6,7 +6,7 @@ from drf_spectacular.utils import OpenApiExample, extend_schema_field, extend_sc
 from rest_framework import serializers
 
 from apps.core.fields import TextField
-from apps.transfers.formats import COLUMNS, SCALES, Kind
+from apps.transfers.formats import COLUMNS, SCALES, TABLE_KINDS
 from apps.transfers.forms import KINDS
 from apps.transfers.models import Import, ImportedList, ImportRow
 
@@ -145,7 +145,7 @@ class ColumnPlacesSerializer(serializers.Serializer[Any]):
 
 class ColumnsSerializer(serializers.Serializer[Any]):
     columns = ColumnPlacesSerializer()
-    kind = serializers.ChoiceField(choices=[(kind.value, kind.value) for kind in Kind])
+    kind = serializers.ChoiceField(choices=[(kind.value, kind.value) for kind in TABLE_KINDS])
     scale = serializers.ChoiceField(choices=[(scale, str(scale)) for scale in SCALES], default=10)
     day_first = serializers.BooleanField(default=False)
     list_name = TextField(max_length=80, allow_blank=True, default="")

@@ -9,6 +9,7 @@ from django.utils import timezone
 from apps.accounts.models import Profile, User
 from apps.diary.models import Viewing
 from apps.transfers.exporting import letterboxd
+from apps.transfers.exporting.buckets import buckets_piece
 from apps.transfers.exporting.lists import lists_piece
 from apps.transfers.exporting.people import account_facts, profile_facts
 from apps.transfers.exporting.pieces import FILM, Piece, Told, as_array, as_json, film_of, told
@@ -20,6 +21,7 @@ README = """This is all that Notflix keeps of your account, made {made}.
 
 notflix.json            says what this is. Give the whole zip to another Notflix (or to this one) under "Imports".
 account.json            you, from where you were signed in, and the names of your access tokens
+buckets.json            the copies that you own, bucket by bucket; they come back with your own profile
 profiles/1/...          each person of the household in a folder
   profile.json          name, picture, settings
   viewings.json         the diary, with notes, places and company
@@ -50,6 +52,7 @@ def pieces_of(account: User) -> list[Piece]:
         as_json(MANIFEST, manifest),
         Piece("README.txt", 1, lambda: [(1, readme)]),
         as_json("account.json", account_facts(account)),
+        buckets_piece(account),
     ]
     for profile in profiles:
         pieces += _of_profile(profile)

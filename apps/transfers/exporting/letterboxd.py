@@ -16,9 +16,9 @@ from django.db.models.functions import RowNumber
 from django.utils.text import slugify
 
 from apps.accounts.models import Profile
+from apps.core import formulas
 from apps.diary.models import Viewing
 from apps.transfers.exporting.pieces import FILM, Chunk, Piece, Told, told
-from apps.transfers.formats import formulas
 from apps.transfers.models import KeptReview
 from apps.watchlists.models import Entry, Watchlist
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import BinaryIO
 
+from apps.core.tables import NotImportable, Part, Record, read_records
 from apps.transfers.formats import imdb, letterboxd, mapped, own, tmdb_table, trakt
-from apps.transfers.formats.parts import Limits, Part, parts_of
+from apps.transfers.formats.parts import Limits, parts_of
 from apps.transfers.formats.readers import Readable
-from apps.transfers.formats.rows import Damaged, Kind, NotImportable, Row
-from apps.transfers.formats.tables import Record, read_records
+from apps.transfers.formats.rows import Damaged, Kind, Row
 
 FORMATS = {
     "letterboxd": "Letterboxd",

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from functools import partial
 
+from apps.core.tables import Part
 from apps.transfers.formats import values
-from apps.transfers.formats.parts import Part
 from apps.transfers.formats.readers import Readable, kind_in_name, rows_of_table, stem_of
 from apps.transfers.formats.rows import Kind, Row
 

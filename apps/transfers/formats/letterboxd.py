@@ -3,11 +3,10 @@
 from collections.abc import Iterator, Mapping
 from functools import partial
 
+from apps.core.tables import Part, Record, Table, cells_of, read_records, table_below
 from apps.transfers.formats import values
-from apps.transfers.formats.parts import Part
 from apps.transfers.formats.readers import Readable, bad_line, kind_in_name, rows_below, rows_of_table, stem_of
 from apps.transfers.formats.rows import Kind, Row
-from apps.transfers.formats.tables import Record, Table, cells_of, read_records, table_below
 
 FILM = {"name", "year", "letterboxd uri"}
 LIST_START = "letterboxd list export"

@@ -6,11 +6,10 @@ from functools import partial
 from itertools import islice
 from typing import Any
 
+from apps.core.tables import NotImportable, Part, Record, read_table
 from apps.transfers.formats import values
-from apps.transfers.formats.parts import Part
 from apps.transfers.formats.readers import Readable, checked, kind_in_name, stem_of
-from apps.transfers.formats.rows import Kind, NotImportable, Row
-from apps.transfers.formats.tables import Record, read_table
+from apps.transfers.formats.rows import Kind, Row
 
 # What a column can be, and the headings by which it is guessed.
 COLUMNS: dict[str, tuple[str, ...]] = {

@@ -5,13 +5,16 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
+from apps.core.tables import NotImportable, Part
 from apps.transfers.formats import values
-from apps.transfers.formats.documents import read_elements
-from apps.transfers.formats.parts import MB, Part
+from apps.transfers.formats.own_buckets import read_items
+from apps.transfers.formats.own_objects import film_row, half_stars, objects, text
+from apps.transfers.formats.parts import MB
 from apps.transfers.formats.readers import Readable, checked
-from apps.transfers.formats.rows import Kind, NotImportable, Row
+from apps.transfers.formats.rows import Kind, Row
 
 MANIFEST, VERSION = "notflix.json", 1
+BUCKETS = "buckets.json"
 LONGEST_PERSON = 80
 MAIN_NAME = "Watchlist"  # what the main list is called as long as nobody calls it anything else
 LARGEST_NUMBER = 2**31 - 1
@@ -34,14 +37,16 @@ def readables(parts: list[Part], people: dict[int, str], profile: int | None) ->
         "viewings.json": _viewings, "watchlists.json": _watchlists, "reviews.json": _reviews,
     }  # fmt: skip
     names = {f"profiles/{chosen}/{name}": reader for name, reader in readers.items()}
+    if chosen == next(iter(people)):
+        names[BUCKETS] = read_items  # of the account, so they come with its first person
     return [Readable(by_name[name], partial(read, by_name[name])) for name, read in names.items() if name in by_name]
 
 
 def _people(manifest: Part) -> dict[int, str]:
     with manifest.open() as file:
-        text = file.read(MB)
+        content = file.read(MB)
     try:
-        told = json.loads(text)
+        told = json.loads(content)
     except (ValueError, RecursionError):
         raise NotImportable("notflix.json in this archive cannot be read. Make the export anew.") from None
     if not isinstance(told, dict) or told.get("version") != VERSION:
@@ -49,7 +54,7 @@ def _people(manifest: Part) -> dict[int, str]:
     profiles = told.get("profiles")
     listed = profiles if isinstance(profiles, list) else []
     people = {
-        number: values.text_of(_text(row, "name"), LONGEST_PERSON) or f"Profile {number}"
+        number: values.text_of(text(row, "name"), LONGEST_PERSON) or f"Profile {number}"
         for row in listed
         if isinstance(row, dict) and type(number := row.get("number")) is int and 0 < number <= LARGEST_NUMBER
     }
@@ -59,21 +64,21 @@ def _people(manifest: Part) -> dict[int, str]:
 
 
 def _viewings(part: Part) -> Iterator[Row]:
-    for number, element in _objects(part):
-        row = _film_row(Kind.DIARY, part, number, element.get("film"))
-        row.date = values.date_of(_text(element, "watched_on"), row.faults)
-        row.half_stars = _half_stars(element)
+    for number, element in objects(part):
+        row = film_row(Kind.DIARY, part, number, element.get("film"))
+        row.date = values.date_of(text(element, "watched_on"), row.faults)
+        row.half_stars = half_stars(element)
         row.rewatch = element.get("rewatch") is True
-        row.text = values.text_of(_text(element, "note"), values.LONGEST_NOTE)
-        row.place = values.text_of(_text(element, "place"), values.LONGEST_PLACE)
-        row.companion = values.text_of(_text(element, "companion"), values.LONGEST_PLACE)
+        row.text = values.text_of(text(element, "note"), values.LONGEST_NOTE)
+        row.place = values.text_of(text(element, "place"), values.LONGEST_PLACE)
+        row.companion = values.text_of(text(element, "companion"), values.LONGEST_PLACE)
         if row.date is None and not row.faults:
             row.kind = Kind.WATCHED  # rated or not: it is a viewing of its own, and no rating of another
         yield checked(row)
 
 
 def _watchlists(part: Part) -> Iterator[Row]:
-    for number, element in _objects(part):
+    for number, element in objects(part):
         if element.get("is_main") is True:
             yield from map(checked, _entries(part, number, element))
             yield from _about_main(part, number, element)
@@ -100,54 +105,27 @@ def _entries(part: Part, number: int, element: dict[str, Any]) -> Iterator[Row]:
     entries = element.get("entries")
     for position, entry in enumerate(entries if isinstance(entries, list) else [], 1):
         told = entry if isinstance(entry, dict) else {}
-        row = _film_row(Kind.WATCHLIST, part, number, told.get("film"))
+        row = film_row(Kind.WATCHLIST, part, number, told.get("film"))
         row.position = position
-        row.text = values.text_of(_text(told, "note"), values.LONGEST_NOTE)
-        row.date = values.date_of(_text(told, "added_at"), row.faults)
-        row.moment = values.moment_of(_text(told, "added_at"))
+        row.text = values.text_of(text(told, "note"), values.LONGEST_NOTE)
+        row.date = values.date_of(text(told, "added_at"), row.faults)
+        row.moment = values.moment_of(text(told, "added_at"))
         yield row
 
 
 def _name_list(row: Row, element: dict[str, Any], otherwise: str = "Imported list") -> None:
     row.kind = Kind.WATCHLIST if row.list_is_main else Kind.LIST
     row.list_key = str(row.line)
-    row.list_name = values.text_of(_text(element, "name"), values.LONGEST_NAME) or otherwise
-    row.list_text = values.text_of(_text(element, "description"), values.LONGEST_NOTE)
-    row.list_visibility = _text(element, "visibility")
+    row.list_name = values.text_of(text(element, "name"), values.LONGEST_NAME) or otherwise
+    row.list_text = values.text_of(text(element, "description"), values.LONGEST_NOTE)
+    row.list_visibility = text(element, "visibility")
 
 
 def _reviews(part: Part) -> Iterator[Row]:
-    for number, element in _objects(part):
-        row = _film_row(Kind.REVIEW, part, number, element.get("film"))
-        row.date = values.date_of(_text(element, "date"), row.faults)
-        row.half_stars = _half_stars(element)
-        row.text = values.text_of(_text(element, "text"))
+    for number, element in objects(part):
+        row = film_row(Kind.REVIEW, part, number, element.get("film"))
+        row.date = values.date_of(text(element, "date"), row.faults)
+        row.half_stars = half_stars(element)
+        row.text = values.text_of(text(element, "text"))
         row.spoiler = element.get("spoiler") is True
         yield checked(row)
-
-
-def _objects(part: Part) -> Iterator[tuple[int, dict[str, Any]]]:
-    for number, element in enumerate(read_elements(part), 1):
-        yield number, element if isinstance(element, dict) else {}
-
-
-def _film_row(kind: Kind, part: Part, number: int, film: Any) -> Row:
-    row = Row(kind, number, part.name)
-    told = film if isinstance(film, dict) else {}
-    row.title = values.title_of(_text(told, "title"), row.faults)
-    row.year = values.year_of(_text(told, "year"), row.faults)
-    row.tmdb_id = values.tmdb_id_of(_text(told, "tmdb_id"), row.faults)
-    row.imdb_id = values.imdb_id_of(_text(told, "imdb_id"), row.faults)
-    return row
-
-
-def _half_stars(element: dict[str, Any]) -> int | None:
-    given = element.get("half_stars")
-    return given if isinstance(given, int) and not isinstance(given, bool) and 1 <= given <= 10 else None
-
-
-def _text(element: dict[str, Any], key: str) -> str:
-    value = element.get(key)
-    if isinstance(value, str):
-        return values.storable(value)
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""

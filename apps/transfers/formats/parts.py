@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from io import BufferedReader, RawIOBase
 from typing import Any, BinaryIO
 
-from apps.transfers.formats.rows import Damaged, NotImportable
+from apps.core.tables import NotImportable, Part
+from apps.transfers.formats.rows import Damaged
 
 MB = 1_000_000
 ZIP_START = b"PK"
@@ -27,14 +28,6 @@ class Limits:
     members: int = 2_000
     ratio: int = 200  # unpacked bytes for each packed one; text compresses to a tenth or so
     rows: int = 200_000
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One file to read; `open` may be called again and again."""
-
-    name: str
-    open: Callable[[], BinaryIO]
 
 
 class _Counted(RawIOBase):

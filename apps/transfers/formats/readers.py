@@ -3,9 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from apps.transfers.formats.parts import Part
+from apps.core.tables import Part, Record, Table, cells_of, read_table
 from apps.transfers.formats.rows import Kind, Row
-from apps.transfers.formats.tables import Record, Table, cells_of, read_table
 
 RowsOf = Callable[[Mapping[str, str], int], Iterator[Row]]
 

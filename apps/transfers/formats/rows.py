@@ -3,10 +3,9 @@
 import datetime
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
-
-class NotImportable(Exception):
-    """The file as a whole cannot be read. The message is for the person: what is wrong and what would be right."""
+from apps.core.tables import NotImportable
 
 
 class Damaged(NotImportable):
@@ -21,6 +20,11 @@ class Kind(StrEnum):
     LIST = "list"
     LIKE = "like"
     REVIEW = "review"
+    ITEM = "item"  # a copy in a bucket, with its film or without one
+
+
+# What a single table may hold: items have a file of their own, beside their bucket.
+TABLE_KINDS = tuple(kind for kind in Kind if kind != Kind.ITEM)
 
 
 @dataclass(slots=True)
@@ -48,6 +52,8 @@ class Row:
     list_visibility: str = ""
     list_is_main: bool = False
     position: int | None = None
+    item: dict[str, Any] = field(default_factory=dict)  # what the export says of a copy, as it stands there
+    has_film: bool = True  # whether the row tells which film it is about
     is_empty: bool = False  # the row tells of a list alone, and of no film
     faults: list[str] = field(default_factory=list)  # why it cannot be imported
     not_a_film: str = ""  # a series, an episode ...: left out without being anybody's mistake

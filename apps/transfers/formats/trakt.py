@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
+from apps.core.documents import read_elements
+from apps.core.tables import NotImportable, Part
 from apps.transfers.formats import values
-from apps.transfers.formats.documents import read_elements
-from apps.transfers.formats.parts import Part
 from apps.transfers.formats.readers import Readable, checked, kind_in_name, rows_of_table, stem_of
-from apps.transfers.formats.rows import Kind, NotImportable, Row
+from apps.transfers.formats.rows import Kind, Row
 
 HEADINGS = {"trakt_id", "title"}
 OTHERS = ("show", "season", "episode", "person", "list", "user")

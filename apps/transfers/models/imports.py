@@ -158,7 +158,7 @@ class Import(models.Model):
         return {str(state): 0 for state in ImportRow.State.values} | dict(counted)
 
     def has_something(self) -> bool:
-        """Whether there is anything to take in: a film that is known, or a list that is empty where it comes from."""
+        """Whether there is anything to take in: a film that is known, or an empty list or bucket."""
         return self.rows.filter(Q(state=ImportRow.State.MATCHED) | Q(fields__is_empty=True)).exists()
 
     def drop_file(self) -> None:
@@ -204,6 +204,23 @@ class ImportedList(models.Model):
         return f"List {self.pk}"
 
 
+class ImportedBucket(models.Model):
+    """A bucket that our own export brings, before it is made and after. It is private, whoever saw it before."""
+
+    source = models.ForeignKey(Import, models.CASCADE, related_name="buckets")
+    name = models.CharField(max_length=80)
+    key = models.CharField(max_length=200, help_text="What tells it from others of its name in the file.")
+    description = models.CharField(max_length=2000, blank=True)
+    bucket = models.ForeignKey("moviebucket.Bucket", models.SET_NULL, related_name="+", null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["source", "key"], name="transfers_importedbucket_key_once")]
+
+    def __str__(self) -> str:
+        return f"Bucket {self.pk}"
+
+
 class ImportRowQuerySet(models.QuerySet["ImportRow"]):
     def visible_to(self, profile: Profile | None) -> Self:
         return self.filter(source__in=Import.objects.visible_to(profile))
@@ -234,6 +251,7 @@ class ImportRow(models.Model):
     reason = models.CharField(max_length=300, blank=True)
     is_done = models.BooleanField(default=False, help_text="Whether it was taken in.")
     brings = models.ForeignKey(ImportedList, models.CASCADE, related_name="rows", null=True, blank=True)
+    goes_into = models.ForeignKey(ImportedBucket, models.CASCADE, related_name="rows", null=True, blank=True)
 
     objects = ImportRowQuerySet.as_manager()
 
@@ -267,6 +285,8 @@ class Trace(models.Model):
         LIST = "list", "List"
         MAIN = "main", "Name of the main list"
         REVIEW = "review", "Review"
+        ITEM = "item", "Copy in a bucket"
+        BUCKET = "bucket", "Bucket"
 
     source = models.ForeignKey(Import, models.CASCADE, related_name="traces", db_index=False)
     kind = models.CharField(max_length=8, choices=Kind)

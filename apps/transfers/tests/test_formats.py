@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from apps.transfers.formats import Columns, Kind, Limits, NotImportable, open_source, sample_of
+from apps.transfers.formats import TABLE_KINDS, Columns, Kind, Limits, NotImportable, open_source, sample_of
 from apps.transfers.formats.rows import Row
 from apps.transfers.formats.values import moment_of
 from apps.transfers.tests import files
@@ -33,7 +33,7 @@ def test_the_zip_of_letterboxd_with_or_without_a_folder_around_it(inside):
     assert source.format == "letterboxd"
     assert sorted(source.left_out) == ["deleted/diary.csv", "orphaned/diary.csv", "profile.csv"]
     rows = list(source.rows())
-    assert {row.kind.value for row in rows} == {kind.value for kind in Kind}
+    assert {row.kind.value for row in rows} == {kind.value for kind in TABLE_KINDS}
     assert not any(row.title == "Gone" for row in rows)
     assert [row.title for row in rows if row.kind == Kind.LIKE] == ["Stalker"]
 

@@ -40,6 +40,7 @@ KIND_WORDS = {
     "list": "List",
     "like": "Liked",
     "review": "Review",
+    "item": "Copy",
 }
 
 
@@ -69,10 +70,16 @@ class Line:
         return f"{half_stars / 2:g} stars" if half_stars else ""
 
     @property
+    def copy(self) -> str:
+        """What a copy is on and where it goes."""
+        bucket = f"in {self.row.goes_into.name}" if self.row.goes_into else ""
+        return " ".join(filter(None, [str(self.row.fields.get("item", {}).get("format", "")), bucket]))
+
+    @property
     def facts(self) -> list[str]:
         day = f"{self.row.date:%-d %B %Y}" if self.row.date else ""
         again = "again" if self.row.fields.get("rewatch") else ""
-        return [self.kind, day, again, self.stars]
+        return [self.kind, self.copy, day, again, self.stars]
 
 
 def preview_context(request: HttpRequest, imported: Import) -> dict[str, Any]:
@@ -100,7 +107,7 @@ def preview_context(request: HttpRequest, imported: Import) -> dict[str, Any]:
 
 
 def _refined(rows: Any) -> Any:
-    return rows.select_related("brings")
+    return rows.select_related("brings", "goes_into")
 
 
 def _lines(request: HttpRequest, rows: list[ImportRow]) -> list[Line]:

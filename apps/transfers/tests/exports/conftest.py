@@ -12,6 +12,9 @@ from django.core.files.storage import default_storage
 
 from apps.accounts.actions import add_profile
 from apps.accounts.models import User
+from apps.catalog import search
+from apps.catalog.models import Movie
+from apps.catalog.tests.factories import MovieFactory
 from apps.diary.actions import ViewingDraft, log_many
 from apps.transfers.actions.asking import begin_export
 from apps.transfers.actions.exporting import make
@@ -20,6 +23,7 @@ from apps.watchlists.actions import EntryDraft, add_many, create_watchlist, sugg
 from apps.watchlists.models import Member, Watchlist
 
 SITE = "https://films.example.org"
+FILMS = 7
 
 
 @pytest.fixture
@@ -91,3 +95,20 @@ def household(alice, bob, films):
     theirs = create_watchlist(profile=bob.profiles.get(), name="Bob's secret list")
     suggest(watchlist=theirs, movie=films["solaris"], by=own, note="Try it")
     return alice
+
+
+@pytest.fixture
+def held(db) -> list[Movie]:
+    """Known by both ids, by one, or by title and year alone."""
+    made = [
+        MovieFactory(title="Alien", year=1979, source="tmdb", tmdb_id=348, imdb_id="tt0078748"),
+        MovieFactory(title="Aliens", year=1986, source="tmdb", tmdb_id=679),
+        MovieFactory(title="Solaris", year=1972, imdb_id="tt0069293"),
+        MovieFactory(title="=The Thing", year=1982),
+        MovieFactory(title="Godzilla", original_title="ゴジラ", year=1954, source="tmdb", tmdb_id=1678),
+        MovieFactory(title="Godzilla", year=1998),
+        MovieFactory(title="映画", year=2011),
+    ]
+    search.index_movies(movie.pk for movie in made)
+    assert len(made) == FILMS
+    return made

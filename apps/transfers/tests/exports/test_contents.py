@@ -31,7 +31,7 @@ def test_everything_has_its_place(household, exported):
     names = set(contents(exported(household)))
     of_each = {"profile.json", "viewings.json", "watchlists.json", "reviews.json", "suggestions.json", "imports.json"}
     of_each |= {f"letterboxd/{name}.csv" for name in ("diary", "watched", "ratings", "reviews", "watchlist")}
-    expected = {"notflix.json", "README.txt", "account.json", "profiles/1/letterboxd/lists/club.csv"}
+    expected = {"notflix.json", "README.txt", "account.json", "buckets.json", "profiles/1/letterboxd/lists/club.csv"}
     assert names == expected | {f"profiles/{number}/{name}" for number in (1, 2) for name in of_each}
 
 

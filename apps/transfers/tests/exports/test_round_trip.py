@@ -2,28 +2,22 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from itertools import count
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.core.files.storage import default_storage
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from apps.accounts.actions import add_profile
-from apps.accounts.models import Profile, User
-from apps.catalog import search
+from apps.accounts.models import Profile
 from apps.catalog.models import Movie
-from apps.catalog.tests.factories import MovieFactory
 from apps.diary.actions import ViewingDraft, log_many
-from apps.transfers.actions import deciding, receiving
-from apps.transfers.actions.exporting import make
+from apps.transfers.actions import deciding
 from apps.transfers.forms import PrivacyForm
-from apps.transfers.models import Export, Import, ImportRow, KeptReview
+from apps.transfers.models import ImportRow, KeptReview
 from apps.transfers.tests.conftest import worked
-from apps.transfers.tests.exports.conftest import SITE
-from apps.transfers.tests.files import upload
+from apps.transfers.tests.exports.conftest import FILMS
+from apps.transfers.tests.exports.taking_in import account, received, take_in, taken_back, zip_of
 from apps.watchlists.actions import EntryDraft, add_many, change_watchlist, create_watchlist
 from apps.watchlists.models import Watchlist
 
@@ -32,11 +26,9 @@ pytestmark = pytest.mark.django_db
 MADE_UP = settings(
     max_examples=25, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-FILMS = 7
 UNNAMED = ("Watchlist", "")  # the main list as it comes
 EMPTY: dict[str, Any] = {"viewings": [], "about_main": None, "main": [], "lists": {}, "reviews": []}
 EACH_STATE = dict.fromkeys(ImportRow.State.values, 0)
-numbers = count(1)
 
 # What PostgreSQL and JSON can both keep; a database has no lone surrogates either.
 letters = st.characters(exclude_categories=("Cs",), exclude_characters="\0")
@@ -62,30 +54,6 @@ profiles = st.fixed_dictionaries(
         "reviews": st.lists(reviews, max_size=3, unique_by=lambda review: (review[0], review[3])),
     }
 )
-
-
-@pytest.fixture
-def held(db) -> list[Movie]:
-    """Known by both ids, by one, or by title and year alone."""
-    made = [
-        MovieFactory(title="Alien", year=1979, source="tmdb", tmdb_id=348, imdb_id="tt0078748"),
-        MovieFactory(title="Aliens", year=1986, source="tmdb", tmdb_id=679),
-        MovieFactory(title="Solaris", year=1972, imdb_id="tt0069293"),
-        MovieFactory(title="=The Thing", year=1982),
-        MovieFactory(title="Godzilla", original_title="ゴジラ", year=1954, source="tmdb", tmdb_id=1678),
-        MovieFactory(title="Godzilla", year=1998),
-        MovieFactory(title="映画", year=2011),
-    ]
-    search.index_movies(movie.pk for movie in made)
-    assert len(made) == FILMS
-    return made
-
-
-def account(many: int) -> User:
-    user = User.objects.create_user(f"somebody{next(numbers)}@example.org")
-    for number in range(2, many + 1):
-        add_profile(by=user, facts={"name": f"Profile {number}"})
-    return user
 
 
 def fill(profile: Profile, made_up: dict[str, Any], held: list[Movie]) -> None:
@@ -129,43 +97,6 @@ def everything(profile: Profile) -> dict[str, Any]:
 def _entries(watchlist: Watchlist) -> Iterator[tuple[int, str, datetime]]:
     for entry in watchlist.entries.order_by("position", "id"):
         yield entry.movie_id, entry.note, entry.added_at
-
-
-def zip_of(user: User) -> bytes:
-    export = Export.objects.create(account=user, site=SITE)
-    make(export.pk)
-    export.refresh_from_db()
-    assert export.state == "ready"
-    with default_storage.open(export.file.name) as file:
-        return file.read()
-
-
-def received(archive: bytes, profile: Profile) -> Import:
-    imported = receiving.receive(profile=profile, file=upload(archive, "notflix.zip"), by=profile)
-    imported = worked(imported)
-    if profile.place > 1:
-        receiving.choose_profile(imported=imported, by=profile, number=profile.place)
-        imported = worked(imported)
-    assert (imported.state, imported.error) == ("preview", "")
-    return imported
-
-
-def take_in(archive: bytes, profile: Profile) -> Import:
-    imported = received(archive, profile)
-    open_lines = imported.rows.exclude(state="matched").exclude(fields__is_empty=True)
-    assert list(open_lines.values_list("title", "reason")) == []
-    if imported.rows.exists():
-        deciding.begin_commit(imported=imported, by=profile)
-        assert worked(imported).state == "done"
-    return imported
-
-
-def taken_back(imported: Import) -> Import:
-    imported.refresh_from_db()
-    deciding.begin_undo(imported=imported, by=imported.profile)
-    imported = worked(imported)
-    assert imported.state == "undone"
-    return imported
 
 
 @MADE_UP

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.transfers.formats import formulas
+from apps.core import formulas
 
 RISKY = "=+-@\t\r\n＝＋－＠"
 

@@ -3,14 +3,12 @@
 import csv
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE, getincrementaldecoder
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from io import TextIOWrapper
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
-from apps.transfers.formats import formulas
-from apps.transfers.formats.parts import Part
-from apps.transfers.formats.rows import NotImportable
+from apps.core import formulas
 
 CHUNK = 65_536
 LONGEST_LINE = 200_000  # characters; the longest review is some 30,000
@@ -18,6 +16,18 @@ MOST_LINES = 1_000  # that one quoted cell may run over
 MOST_COLUMNS = 300
 SEPARATORS = ",;\t|"
 CONFLICT = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
+
+
+class NotImportable(Exception):
+    """The file as a whole cannot be read. The message is for the person: what is wrong and what would be right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One file to read; `open` may be called again and again."""
+
+    name: str
+    open: Callable[[], BinaryIO]
 
 
 @dataclass(slots=True)
@@ -118,7 +128,8 @@ def _assembled(text: TextIO) -> Iterator[tuple[int, str, str]]:
 
 def _until_closed(record: str, waiting: deque[tuple[int, str]], lines: Iterator[tuple[int, str]]) -> str | None:
     """The record with the lines after it up to its last quotation mark, or None, all of them waiting again."""
-    taken, whole, size = [], [record], len(record)
+    taken: list[tuple[int, str]] = []
+    whole, size = [record], len(record)
     while len(taken) < MOST_LINES and size <= LONGEST_LINE:
         following = waiting.popleft() if waiting else next(lines, None)
         if following is None:

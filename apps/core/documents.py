@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from io import TextIOWrapper
 from typing import Any
 
-from apps.transfers.formats.parts import MB, Part
-from apps.transfers.formats.rows import NotImportable
+from apps.core.tables import NotImportable, Part
 
 CHUNK = 65_536
-LONGEST = 16 * MB  # characters of one element: a list of some 50,000 films
+LONGEST = 16_000_000  # characters of one element: a list of some 50,000 films
 _BLANK = re.compile(r"[\s,]*")
 _DECODER = json.JSONDecoder()
 

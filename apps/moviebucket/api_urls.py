@@ -1,0 +1,26 @@
+"""What moviebucket adds to /api/."""
+
+from rest_framework.routers import SimpleRouter
+
+from apps.moviebucket.api.base import ID
+from apps.moviebucket.api.buckets import BucketViewSet
+from apps.moviebucket.api.items import FoundItemViewSet, ItemViewSet
+from apps.moviebucket.api.sharing import ChangeViewSet, InvitationViewSet, MemberViewSet, ReceivedInvitationViewSet
+
+_OF_BUCKET = f"buckets/(?P<bucket_pk>{ID})"
+
+
+def _routes(*, trailing_slash: bool) -> SimpleRouter:
+    router = SimpleRouter(trailing_slash=trailing_slash)
+    router.register("items", FoundItemViewSet, basename="found-item")
+    router.register("buckets/invitations", ReceivedInvitationViewSet, basename="received-bucket-invitation")
+    router.register("buckets", BucketViewSet, basename="bucket")
+    router.register(f"{_OF_BUCKET}/items", ItemViewSet, basename="bucket-item")
+    router.register(f"{_OF_BUCKET}/members", MemberViewSet, basename="bucket-member")
+    router.register(f"{_OF_BUCKET}/invitations", InvitationViewSet, basename="bucket-invitation")
+    router.register(f"{_OF_BUCKET}/changes", ChangeViewSet, basename="bucket-change")
+    return router
+
+
+# The last one is what reverse() gives and what the schema shows; the other answers too.
+urlpatterns = [*_routes(trailing_slash=True).urls, *_routes(trailing_slash=False).urls]

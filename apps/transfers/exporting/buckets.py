@@ -1,0 +1,44 @@
+"""The buckets of an account: buckets.json."""
+
+from collections.abc import Iterator
+
+from apps.accounts.models import User
+from apps.moviebucket.actions import WRITABLE
+from apps.moviebucket.models import Bucket, Item, Share
+from apps.transfers.exporting.pieces import FILM, Chunk, Piece, Told, dumped, film_of, told
+from apps.transfers.formats.own import BUCKETS
+
+FACTS = ("name", "description", "visibility", "created_at", "updated_at")
+
+
+def buckets_piece(account: User) -> Piece:
+    rows = Item.objects.filter(bucket__owner=account).count()
+    return Piece(BUCKETS, rows, lambda: _chunks(account))
+
+
+def _chunks(account: User) -> Iterator[Chunk]:
+    before = "[\n"
+    for row in list(Bucket.objects.of(account).values("pk", *FACTS)):
+        shares = Share.objects.filter(bucket=row["pk"]).select_related("user")
+        people = [{"name": share.user.shown_name, "role": share.role, "since": share.since} for share in shares]
+        head = {name: row[name] for name in FACTS} | {"shared_with": people, "items": []}
+        # All but the brackets of its empty items, which follow in batches.
+        yield 0, before + dumped(head).removesuffix("]}")
+        yield from _items(row["pk"])
+        yield 0, "]}"
+        before = ",\n"
+    yield 0, "[]\n" if before == "[\n" else "\n]\n"
+
+
+def _items(bucket: int) -> Iterator[Chunk]:
+    before = "\n  "
+    for batch in told(
+        Item.objects.filter(bucket=bucket).order_by("added_at", "id"), "movie_id", "added_at", *WRITABLE, *FILM
+    ):
+        yield len(batch), before + ",\n  ".join(dumped(_item(row)) for row in batch)
+        before = ",\n  "
+
+
+def _item(row: Told) -> Told:
+    facts = {name: row[name] for name in WRITABLE}
+    return facts | {"film": film_of(row) if row["movie_id"] else None, "added_at": row["added_at"]}
