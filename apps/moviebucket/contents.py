@@ -1,11 +1,12 @@
 """What is in a bucket, for one viewer: counted, narrowed down, sorted. As quick with 50,000 items as with five."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.core.paginator import Page
-from django.db.models import CharField, Count, F, QuerySet, Sum, Value
+from django.db.models import Count, Sum
 from django.http import HttpRequest
 
 from apps.accounts.models import Profile
@@ -23,7 +24,6 @@ SHOWN = (
     "id", "bucket_id", "title", "format_id", "length", "release_year", "rating", "movie_id", "room", "shelf",
     "movie__adult", *FILM_FIELDS,
 )  # fmt: skip
-GROUPS = ("currency", "format", "room", "service")
 
 
 class Summary(NamedTuple):
@@ -46,22 +46,22 @@ def summary_of(bucket: Bucket, viewer: Profile | None) -> Summary:
 
 
 def _summary(bucket: Bucket, viewer: Profile | None) -> Summary:
-    first, *others = (_grouped(bucket.items.suitable_for(viewer), name) for name in GROUPS)
-    found: dict[str, dict[str, Any]] = {name: {} for name in GROUPS}
+    """From one pass over the items: a collection has few formats, rooms, services and currencies together."""
+    groups = bucket.items.suitable_for(viewer).order_by().values_list("currency", "format_id", "room", "service")
     items = minutes = 0
-    for kind, name, count, length, value in first.union(*others, all=True):
-        found[kind][name] = value if kind == "currency" else count
-        if kind == "format":
-            items, minutes = items + count, minutes + length
-    values = {name: value for name, value in found["currency"].items() if name and value is not None}
-    return Summary(items, minutes, dict(sorted(values.items())), *(found[name] for name in GROUPS[1:]))
-
-
-def _grouped(items: ItemQuerySet, name: str) -> QuerySet[Any, Any]:
-    rows = items.order_by().annotate(kind=Value(name, output_field=CharField()), name=F(name)).values("kind", "name")
-    return rows.annotate(count=Count("pk"), minutes=Sum("length"), value=Sum("price")).values_list(
-        "kind", "name", "count", "minutes", "value"
-    )
+    values: Counter[str] = Counter()
+    formats: Counter[str] = Counter()
+    rooms: Counter[str] = Counter()
+    services: Counter[str] = Counter()
+    for currency, kind, room, service, count, length, value in groups.annotate(
+        Count("pk"), Sum("length"), Sum("price")
+    ):
+        items, minutes = items + count, minutes + length
+        if value is not None:
+            values[currency] += value
+        for counter, name in ((formats, kind), (rooms, room), (services, service)):
+            counter[name] += count
+    return Summary(items, minutes, dict(sorted(values.items())), dict(formats), dict(rooms), dict(services))
 
 
 class ItemPaginator(QuickPaginator):

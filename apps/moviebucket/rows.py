@@ -78,7 +78,7 @@ def _card(item: Item, sheet: Sheet, design: Design, url: str, is_eager: bool) ->
     else:
         picture = draw_poster(design, sheet.title, sheet.year, sheet.director)
     body = linked(url, f"{picture}<b>{escape(item.title)}</b>")
-    facts = f'<span class="sticker">{escape(item.format_id)}</span> {item.release_year} · {stars(item.rating)}'
+    facts = f'<span class="sticker">{escape(item.format_id)}</span> {item.release_year} {stars(item.rating)}'
     return f'<li class="card copy">{body}<small>{facts}</small></li>'
 
 

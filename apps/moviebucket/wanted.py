@@ -94,9 +94,8 @@ class Wanted:
         self.columns_there = {name: words for name, words in COLUMNS.items() if self._is_told(name)}
         self.filters = _filters(viewer, is_public=is_public)
         self.view = given["view"] if given.get("view") in self.views else "posters"
-        self.sort = given["sort"] if given.get("sort") in self.sorts else "title"
-        if self.view == "shelf":
-            self.sort = "place"
+        self.chosen_sort = given["sort"] if given.get("sort") in self.sorts else "title"
+        self.sort = "place" if self.view == "shelf" else self.chosen_sort
         self.columns = [name for name in self.columns_there if name in given.getlist("columns")]
         read = {name: known.read(given.get(name, "").strip()) for name, known in self.filters.items()}
         self.values = {name: value for name, value in read.items() if value}
@@ -115,11 +114,14 @@ class Wanted:
 
     def address(self, **changes: Any) -> str:
         """The query of the same page with something else in it; None takes it away. Begins at the first page."""
-        asked: dict[str, Any] = {"view": self.view, "sort": self.sort, "columns": self.columns, **self.values}
+        asked: dict[str, Any] = {"view": self.view, "sort": self.chosen_sort, "columns": self.columns, **self.values}
         asked |= changes
         plain = {"view": "posters", "sort": "title"}
         said = {name: value for name, value in asked.items() if value and value != plain.get(name)}
         return f"?{urlencode(said, doseq=True)}"
+
+    def unfiltered(self) -> str:
+        return self.address(**dict.fromkeys(self.values))
 
     def chips(self) -> list[dict[str, str]]:
         return [

@@ -63,7 +63,7 @@ PUBLIC = {
     "api/people/<pk>/": "/api/people/{person}/",
     "api/genres/": "/api/genres/",
     "api/genres/<pk>/": "/api/genres/{genre}/",
-    "buckets/shared/<str:secret>/": "/buckets/shared/{key}/",
+    "buckets/shared/<slug:secret>/": "/buckets/shared/{key}/",
     "watchlists/shared/<str:secret>/": "/watchlists/shared/{secret}/",
     "watchlists/shared/<str:secret>/feed.rss": "/watchlists/shared/{secret}/feed.rss",
     "api/[sS]*": "/api/nothing-of-that-name",

@@ -185,9 +185,14 @@ def _stale(
     if current is None:
         return _gone(request, bucket, form, film, item_id)
     current.bucket = bucket
-    context = {"differences": differences(current, form, film), "is_stale": True}
-    again = ItemForm(filling.with_values(request.POST, version=str(current.version)))
-    return _form(request, bucket, again, film=film, item=current, status=409, **context)
+    found = differences(current, form, film)
+    now = initial_of(current)
+    # A field that they left as they found it is no wish of theirs to have it so again.
+    theirs = {one.name: now[one.name] for one in found if one.is_untouched}
+    values = {name: "" if value is None else str(value) for name, value in theirs.items()}
+    again = ItemForm(filling.with_values(request.POST, **values, version=str(current.version)))
+    film = current.movie if "movie" in theirs else film
+    return _form(request, bucket, again, film=film, item=current, status=409, differences=found, is_stale=True)
 
 
 def _gone(request: HttpRequest, bucket: Bucket, form: ItemForm, film: Movie | None, item_id: int) -> HttpResponse:

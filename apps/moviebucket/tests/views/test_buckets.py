@@ -190,6 +190,14 @@ def test_a_filter_that_is_on_can_be_taken_away(as_user, alice, filled):
     page = text(as_user(alice).get(f"{filled.get_absolute_url()}?view=table&format=VHS&rating=4"))
     assert 'href="?view=table&amp;rating=4"' in page
     assert 'href="?view=table&amp;format=VHS"' in page
+    assert 'href="?view=table">Clear all' in page
+
+
+def test_each_view_keeps_what_was_chosen_in_the_others(as_user, alice, filled):
+    page = text(as_user(alice).get(f"{filled.get_absolute_url()}?view=shelf&sort=-rating&room=Hall"))
+    assert 'href="?view=table&amp;sort=-rating&amp;room=Hall"' in page
+    assert 'href="?view=shelf&amp;sort=-rating&amp;room=Hall" aria-current="true"' in page
+    assert titles(page) == ["Alien", "Brazil"]
 
 
 def test_the_heads_of_the_table_sort_and_say_how(as_user, alice, filled):
@@ -377,7 +385,7 @@ def test_who_deletes_a_bucket_is_told_how_much_goes(as_user, alice, bob, viewed)
     for _ in range(3):
         ItemFactory(bucket=viewed)
     page = text(as_user(alice).get(f"{viewed.get_absolute_url()}delete/"))
-    assert "3 copies" in page and "1 other will no longer find it" in page
+    assert "3 copies" in page and "1 other person will no longer find it" in page
     assert viewed.items.count() == 3
 
 

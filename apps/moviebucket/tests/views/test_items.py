@@ -318,24 +318,54 @@ def test_a_copy_is_changed(as_user, bob, edited, item, values):
     assert item.bucket.changes.first().by == bob
 
 
-def test_who_was_slower_sees_both_and_decides(as_user, alice, bob, edited, item, values, alien):
-    actions.change_item(item=item, by=bob, values={"rating": 1, "edition": "<b>Cut</b>"}, movie=alien)
-    mine = values | {"rating": "4", "notes": "Mine", "edition": "", "version": "1", "length": "1:57"}
+def rows_of(page):
+    """What the notice says, by the label of the field."""
+    shown = " ".join(page.split('<dl class="differences">')[1].split("</dl>")[0].split())
+    return dict(row.split("</dt>", 1) for row in shown.split("<dt>")[1:])
+
+
+def test_who_was_slower_sees_both_and_decides(as_user, alice, bob, edited, item, values):
+    actions.change_item(item=item, by=bob, values={"rating": 1, "notes": "<b>His</b>"})
+    mine = values | {"rating": "4", "notes": "Mine", "version": "1", "length": "1:57"}
     client = as_user(alice)
     response = client.post(edit_url(item), mine)
     page = text(response)
     assert response.status_code == 409
     assert Item.objects.get().rating == 1, "nothing is written"
     assert "Mine</textarea>" in page and '<option value="4" selected>' in page, "nothing typed is lost"
-    shown = page.split('<dl class="differences">')[1].split("</dl>")[0]
-    labels = [part.split("</dt>")[0] for part in shown.split("<dt>")[1:]]
-    assert labels == ["Rating", "Edition", "Notes", "Film"]
-    rating = " ".join(shown.split("<dt>Rating</dt>")[1].split("</div>")[0].split())
-    assert "<small>Now</small> 1 <small>changed by Bob on " in rating and "<small>Yours</small> 4" in rating
-    assert "&lt;b&gt;Cut&lt;/b&gt;" in shown and "<b>Cut" not in page
+    said = rows_of(page)
+    assert list(said) == ["Rating", "Notes"]
+    assert "<small>Now</small> 1 <small>changed by Bob on " in said["Rating"]
+    assert "<small>Yours</small> 4" in said["Rating"]
+    assert "&lt;b&gt;His&lt;/b&gt;" in said["Notes"] and "<b>His" not in page
     assert 'name="version" value="2"' in page
     assert client.post(edit_url(item), mine | {"version": "2"}).status_code == 302
     assert Item.objects.get().rating == 4
+
+
+def test_what_the_slower_one_left_as_it_was_is_not_taken_back(as_user, alice, bob, edited, item, values, alien):
+    """Bob changed this, Alice that: whoever saves again without a look keeps both."""
+    actions.change_item(item=item, by=alice, values={"length": 116})
+    actions.change_item(item=item, by=bob, values={"rating": 2}, movie=alien)
+    actions.change_item(item=item, by=bob, values={"rating": 1, "edition": "Cut", "bought_on": "2019-03-04"})
+    mine = values | {"length": "116", "notes": "Mine", "edition": "", "bought_on": "", "movie": "", "version": "2"}
+    client = as_user(alice)
+    page = text(client.post(edit_url(item), mine))
+    said = rows_of(page)
+    assert list(said) == ["Rating", "Edition", "Bought on", "Notes", "Film"]
+    assert all(("You had not changed it" in words) == (label != "Notes") for label, words in said.items())
+    assert "<small>Now</small> 1 <small>changed by Bob" in said["Rating"] and "</small> Alien" in said["Film"]
+    for kept in ('<option value="1" selected>', 'value="Cut"', 'value="2019-03-04"', "Mine</textarea>"):
+        assert kept in page
+    assert f'name="movie" value="{alien.pk}"' in page
+
+
+def test_where_the_log_does_not_reach_all_that_was_sent_counts_as_typed(as_user, alice, bob, edited, item, values):
+    actions.change_item(item=item, by=bob, values={"rating": 1})
+    edited.changes.all().delete()
+    page = text(as_user(alice).post(edit_url(item), values | {"version": "1"}))
+    assert "<small>Yours</small> 5" in rows_of(page)["Rating"]
+    assert "changed by" not in page and '<option value="5" selected>' in page
 
 
 def test_a_conflict_shows_what_cannot_be_read_as_it_was_typed(as_user, alice, bob, edited, item, values):
