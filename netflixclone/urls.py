@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("apps.transfers.urls")),
     path("accounts/", include("apps.accounts.urls")),
     path("_allauth/", include("apps.accounts.app_urls")),
+    path("buckets/", include("apps.moviebucket.urls")),
     path("diary/", include("apps.diary.urls")),
     path("api", api_views.Root.as_view()),
     path("api/", include("netflixclone.api_urls")),

@@ -83,7 +83,7 @@ def _widget(name: str) -> forms.Widget:
     if name == "rating":
         return forms.Select(choices=[("", "Choose"), *((str(stars), f"{stars} of 5") for stars in range(5, 0, -1))])
     if name == "bought_on":
-        return forms.DateInput(attrs={"type": "date"})
+        return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")  # the only one that browsers take
     if name == "notes":
         return forms.Textarea(attrs={"rows": 4})
     kinds = {"length": "text", "release_year": "numeric", "barcode": "numeric", "price": "decimal"}

@@ -13,7 +13,8 @@ from apps.accounts.tokens.scopes import Scope
 from apps.catalog.models import Movie
 from apps.catalog.tests.factories import CastFactory, MovieFactory
 from apps.diary.tests.factories import ViewingFactory
-from apps.moviebucket.tests.factories import BucketFactory, ItemFactory
+from apps.moviebucket.actions import add_item
+from apps.moviebucket.tests.factories import BucketFactory
 from apps.transfers.models import Export, Import, ImportRow
 from apps.watchlists.tests.factories import EntryFactory, WatchlistFactory
 
@@ -62,6 +63,7 @@ PUBLIC = {
     "api/people/<pk>/": "/api/people/{person}/",
     "api/genres/": "/api/genres/",
     "api/genres/<pk>/": "/api/genres/{genre}/",
+    "buckets/shared/<str:secret>/": "/buckets/shared/{key}/",
     "watchlists/shared/<str:secret>/": "/watchlists/shared/{secret}/",
     "watchlists/shared/<str:secret>/feed.rss": "/watchlists/shared/{secret}/feed.rss",
     "api/[sS]*": "/api/nothing-of-that-name",
@@ -181,6 +183,21 @@ MEMBERS = {
     "diary/viewings/<int:pk>/lists/<int:entry>/remove/": "/diary/viewings/{viewing}/lists/1/remove/",
     "diary/viewings/<int:pk>/logged/": "/diary/viewings/{viewing}/logged/",
     "diary/viewings/<int:pk>/remove/": "/diary/viewings/{viewing}/remove/",
+    "buckets/": "/buckets/",
+    "buckets/new/": "/buckets/new/",
+    "buckets/films/<int:movie_id>/": "/buckets/films/{movie}/",
+    "buckets/<int:pk>/": "/buckets/{bucket}/",
+    "buckets/<int:pk>/edit/": "/buckets/{bucket}/edit/",
+    "buckets/<int:pk>/delete/": "/buckets/{bucket}/delete/",
+    "buckets/<int:pk>/secret/": "/buckets/{bucket}/secret/",
+    "buckets/<int:pk>/changes/<int:change_id>/undo/": "/buckets/{bucket}/changes/{change}/undo/",
+    "buckets/<int:pk>/items/new/": "/buckets/{bucket}/items/new/",
+    "buckets/<int:pk>/items/new/another/": "/buckets/{bucket}/items/new/another/",
+    "buckets/<int:pk>/items/new/film/": "/buckets/{bucket}/items/new/film/",
+    "buckets/<int:pk>/items/<int:item_id>/": "/buckets/{bucket}/items/{copy}/",
+    "buckets/<int:pk>/items/<int:item_id>/edit/": "/buckets/{bucket}/items/{copy}/edit/",
+    "buckets/<int:pk>/items/<int:item_id>/edit/film/": "/buckets/{bucket}/items/{copy}/edit/film/",
+    "buckets/<int:pk>/items/<int:item_id>/remove/": "/buckets/{bucket}/items/{copy}/remove/",
     "watchlists/": "/watchlists/",
     "watchlists/new/": "/watchlists/new/",
     "watchlists/entries/": "/watchlists/entries/",
@@ -220,7 +237,7 @@ MEMBERS = {
     "api/buckets/invitations/<pk>/accept/": "/api/buckets/invitations/{bucket_asked}/accept/",
     "api/buckets/<bucket_pk>/items/": "/api/buckets/{bucket}/items/",
     "api/buckets/<bucket_pk>/items/bulk/": "/api/buckets/{bucket}/items/bulk/",
-    "api/buckets/<bucket_pk>/items/<pk>/": "/api/buckets/{bucket}/items/{item}/",
+    "api/buckets/<bucket_pk>/items/<pk>/": "/api/buckets/{bucket}/items/{copy}/",
     "api/buckets/<bucket_pk>/members/": "/api/buckets/{bucket}/members/",
     "api/buckets/<bucket_pk>/members/<pk>/": "/api/buckets/{bucket}/members/{share}/",
     "api/buckets/<bucket_pk>/invitations/": "/api/buckets/{bucket}/invitations/",
@@ -294,7 +311,8 @@ def rows(alice, bob) -> dict[str, object]:
     genre = movie.genres.create(name="Horror")
     own = alice.profiles.get()
     ids = {"movie": movie.pk, "person": person.pk, "genre": genre.pk, "profile": own.pk}
-    return ids | {"viewing": ViewingFactory(profile=own, movie=movie).pk} | _list_of(alice, bob) | _bucket_of(alice, bob) | _import_of(alice)
+    made = _list_of(alice, bob) | _bucket_of(alice, bob) | _import_of(alice)
+    return ids | {"viewing": ViewingFactory(profile=own, movie=movie).pk} | made
 
 
 def _list_of(owner: User, member: User) -> dict[str, int | str]:
@@ -311,15 +329,18 @@ def _list_of(owner: User, member: User) -> dict[str, int | str]:
     }
 
 
-def _bucket_of(owner: User, other: User) -> dict[str, int]:
-    """A bucket with an item in it, in which one other may look."""
-    bucket = BucketFactory(owner=owner)
+def _bucket_of(owner: User, other: User) -> dict[str, int | str]:
+    """A bucket with a copy in it, which those who have its link may look at, and one whom it is shared with."""
+    bucket = BucketFactory(owner=owner, visibility="link")
+    values = {"title": "Alien", "format": "VHS", "length": 117, "release_year": 1979, "rating": 5}
+    copy = add_item(bucket=bucket, by=owner, values=values)
     return {
         "bucket": bucket.pk,
-        "item": ItemFactory(bucket=bucket).pk,
-        "share": bucket.shares.create(user=other, role="viewer").pk,
+        "key": bucket.secret,
+        "copy": copy.pk,
+        "change": bucket.changes.get().pk,
+        "share": bucket.shares.create(user=other).pk,
         "bucket_asked": bucket.invitations.create(email="charlie@example.org").pk,
-        "change": bucket.changes.create(by=owner, kind="added", about="Alien").pk,
     }
 
 

@@ -177,6 +177,11 @@ class User(AbstractUser):
         return [*([ADMINISTRATORS] if self.is_superuser else []), *sorted(names)]
 
     @property
+    def shown_name(self) -> str:
+        """For people with whom something is shared: the name, or the address without its host."""
+        return self.name or self.email.partition("@")[0]
+
+    @property
     def days_left(self) -> int:
         """Whole days until the account is removed; 0 on the last."""
         return max((self.removal_at - timezone.now()).days, 0) if self.removal_at else 0

@@ -17,6 +17,7 @@ from apps.moviebucket.actions.history import WRITABLE, facts_of, record
 from apps.moviebucket.models import MOST_ITEMS, Bucket, Change, Item
 
 FULL = f"A bucket has room for {MOST_ITEMS:,} items. Take some out, or begin another bucket."
+UNSAID = ("bought_on", "price")  # where an empty text stands for nothing, as forms and CSV have it
 KEEP: Any = object()  # leaves the film of an item as it is
 
 
@@ -85,7 +86,7 @@ def fill(item: Item, values: Mapping[str, Any]) -> Item:
         if name == "format":
             item.format_id = value.strip() if isinstance(value, str) else ""
         else:
-            setattr(item, name, value)
+            setattr(item, name, None if value == "" and name in UNSAID else value)
     return item
 
 

@@ -59,7 +59,7 @@ def end_share(*, share: Share, by: User) -> None:
 
 def _tell(share: Share, kind: str, by: User) -> None:
     may = f", who {share.get_role_display().lower()}" if kind == Change.Kind.SHARED else ""
-    record(bucket=share.bucket, by=by, kind=kind, about=f"{share.user}{may}")
+    record(bucket=share.bucket, by=by, kind=kind, about=f"{share.user.shown_name}{may}")
 
 
 def _held(bucket: Bucket) -> Bucket:

@@ -37,7 +37,15 @@ class Change(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.by or 'Somebody'} {self.get_kind_display()} {self.about}"
+        return f"{self.who} {self.get_kind_display()} {self.about}"
+
+    @property
+    def who(self) -> str:
+        return self.by.shown_name if self.by else "Somebody who left"
+
+    @property
+    def undone_who(self) -> str:
+        return self.undone_by.shown_name if self.undone_by else "somebody who left"
 
     @property
     def can_be_undone(self) -> bool:

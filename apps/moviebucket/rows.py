@@ -1,0 +1,161 @@
+"""The items of a page as cards, lines and spines, built in Python as the cards of films are: a page has fifty."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
+from itertools import groupby
+from operator import attrgetter
+from typing import NamedTuple
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from apps.catalog.genres import genre_name
+from apps.catalog.pictures import is_picture_path
+from apps.catalog.posters import Design, deal, design_of, draw_poster
+from apps.catalog.templatetags.catalog import poster
+from apps.core.templatetags.core import icon, runtime
+from apps.moviebucket.models import Item
+from apps.moviebucket.wanted import COLUMNS, Wanted
+
+EAGER = 6  # pictures that load at once
+# Where a title leads: to its item, for those with the link to its film or nowhere.
+Address = Callable[[Item], str]
+
+
+class Sheet(NamedTuple):
+    """What a poster is drawn from: the film where there is one, else what the item itself says."""
+
+    title: str
+    year: int | None
+    director: str
+    genre: str
+
+
+def sheet_of(item: Item) -> Sheet:
+    if item.movie is None:
+        return Sheet(item.title, item.release_year, "", "")
+    return Sheet(item.movie.title, item.movie.year, item.movie.director_names, genre_name(item.movie.lead_genre_id))
+
+
+def item_poster(item: Item, size: str = "card") -> SafeString:
+    """The poster of the film, or a drawn one. `size` as with the catalogue's own."""
+    if item.movie is not None:
+        return poster(item.movie, size)
+    return draw_poster(design_of(item.title, item.release_year, ""), item.title, item.release_year)
+
+
+@cache
+def stars(rating: int) -> SafeString:
+    """A rating of 1 to 5 in print, and in words for who hears it."""
+    return mark_safe(  # noqa: S308
+        f'<span class="item-stars" aria-hidden="true">{"★" * rating}<i>{"★" * (5 - rating)}</i></span>'
+        f'<span class="visually-hidden">{rating} of 5</span>'
+    )
+
+
+def minutes(length: int) -> str:
+    return runtime(length) or "0 min"
+
+
+def linked(url: str, text: str) -> str:
+    return f'<a href="{escape(url)}">{text}</a>' if url else text
+
+
+def item_cards(items: Iterable[Item], address: Address) -> SafeString:
+    """`<li>`s for a grid. No neighbours are drawn alike."""
+    sheets = [(item, sheet_of(item)) for item in items]
+    designs = [design for _, design in deal((sheet, sheet.genre) for _, sheet in sheets)]
+    cards = (
+        _card(item, sheet, design, address(item), place < EAGER)
+        for place, ((item, sheet), design) in enumerate(zip(sheets, designs, strict=True))
+    )
+    return mark_safe("".join(cards))  # noqa: S308
+
+
+def _card(item: Item, sheet: Sheet, design: Design, url: str, is_eager: bool) -> str:
+    if item.movie is not None and is_picture_path(item.movie.poster_path):
+        picture = poster(item.movie, "card", is_eager)
+    else:
+        picture = draw_poster(design, sheet.title, sheet.year, sheet.director)
+    body = linked(url, f"{picture}<b>{escape(item.title)}</b>")
+    facts = f'<span class="sticker">{escape(item.format_id)}</span> {item.release_year} · {stars(item.rating)}'
+    return f'<li class="card copy">{body}<small>{facts}</small></li>'
+
+
+def item_lines(items: Iterable[Item], columns: Iterable[str], address: Address) -> SafeString:
+    """`<tr>`s: the five that each item has, then the columns that somebody chose.
+
+    The roles are those that rows and cells have by themselves, and lose where a phone shows them as something else.
+    """
+    makes = [(COLUMNS[name], _CELLS[name]) for name in columns]
+    return mark_safe("".join(_line(item, makes, address(item)) for item in items))  # noqa: S308
+
+
+def _line(item: Item, makes: Iterable[tuple[str, Callable[[Item], str]]], url: str) -> str:
+    five = (escape(item.format_id), minutes(item.length), item.release_year, stars(item.rating))
+    cells = "".join(f'<td role="cell">{cell}</td>' for cell in five)
+    more = "".join(f'<td role="cell" data-label="{label}">{escape(make(item))}</td>' for label, make in makes)
+    return f'<tr role="row"><th scope="row" role="rowheader">{linked(url, escape(item.title))}</th>{cells}{more}</tr>'
+
+
+def place_of(item: Item) -> str:
+    return " · ".join(part for part in (item.room, item.shelf) if part)
+
+
+def price_of(item: Item) -> str:
+    return "" if item.price is None else f"{item.price:,.2f} {item.currency}"
+
+
+_CELLS: Mapping[str, Callable[[Item], str]] = {name: attrgetter(name) for name in COLUMNS} | {
+    "place": place_of,
+    "price": price_of,
+    "condition": lambda item: item.get_condition_display(),
+    "added_at": lambda item: f"{item.added_at.day} {item.added_at:%b %Y}",
+}
+
+
+def item_heads(wanted: Wanted) -> SafeString:
+    """`<th>`s that sort by what they stand over, and the other way round when pressed again."""
+    five = {"title": "Title", "format": "Format", "length": "Length", "release_year": "Year", "rating": "Rating"}
+    chosen = {name: COLUMNS[name] for name in wanted.columns}
+    return mark_safe("".join(_head(wanted, name, words) for name, words in (five | chosen).items()))  # noqa: S308
+
+
+def _head(wanted: Wanted, name: str, words: str) -> str:
+    if name not in wanted.sorts:
+        return f'<th scope="col">{words}</th>'
+    now = {name: "ascending", f"-{name}": "descending"}.get(wanted.sort, "")
+    # Best and newest first is what one looks for there.
+    first, then = (f"-{name}", name) if name in ("rating", "added_at") else (name, f"-{name}")
+    url = escape(wanted.address(sort=then if wanted.sort == first else first))
+    sign = icon("arrow-up" if now == "ascending" else "arrow-down") if now else ""
+    state = f' aria-sort="{now}"' if now else ""
+    return f'<th scope="col"{state}><a href="{url}">{words}{sign}</a></th>'
+
+
+class Board(NamedTuple):
+    """A shelf of a room with the spines that stand on it."""
+
+    shelf: str
+    spines: SafeString
+
+
+def item_shelves(items: Iterable[Item], address: Address) -> Iterator[tuple[str, list[Board]]]:
+    """Rooms with their shelves, of items in the order of their places."""
+    for room, in_room in groupby(items, key=lambda item: item.room):
+        yield (
+            room,
+            [
+                Board(shelf, mark_safe("".join(_spine(item, address(item)) for item in standing)))  # noqa: S308
+                for shelf, standing in groupby(in_room, key=lambda item: item.shelf)
+            ],
+        )
+
+
+def _spine(item: Item, url: str) -> str:
+    sheet = sheet_of(item)
+    palette = design_of(sheet.title, sheet.year, sheet.genre).palette
+    return (
+        f'<li><a class="spine q{palette}" href="{escape(url)}"><b>{escape(item.title)}</b>'
+        f"<small>{escape(item.format_id)}</small></a></li>"
+    )

@@ -1,0 +1,100 @@
+"""Items as pages show them; and what a film's page says of its copies. To a visitor, whose pages are kept, nothing."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import template
+from django.http import HttpRequest
+from django.template import Context
+from django.utils.safestring import SafeString
+
+from apps.catalog.models import Movie
+from apps.catalog.narrowing import narrowings
+from apps.catalog.templatetags.catalog import movie_url
+from apps.moviebucket import rows
+from apps.moviebucket.contents import offered
+from apps.moviebucket.models import Item
+from apps.moviebucket.wanted import FILTERS, LENGTHS, NOWHERE, Wanted
+
+register = template.Library()
+SHOWN_OF_A_FILM = 6
+
+register.filter("as_item_stars", rows.stars)
+register.filter("as_minutes", rows.minutes)
+register.filter("place_of", rows.place_of)
+register.filter("price_of", rows.price_of)
+register.simple_tag(rows.item_poster)
+register.simple_tag(rows.item_heads)
+
+
+def _address(context: Context) -> rows.Address:
+    """Whoever has the link sees no item by itself: a title leads to the film, if the viewer may see that."""
+    if context["is_public"]:
+        return lambda item: movie_url(item.movie) if item.movie_id and not item.movie.adult else ""
+    own = context["bucket"].get_absolute_url()
+    return lambda item: f"{own}items/{item.pk}/"
+
+
+@register.simple_tag(takes_context=True)
+def item_cards(context: Context) -> SafeString:
+    return rows.item_cards(context["items"], _address(context))
+
+
+@register.simple_tag(takes_context=True)
+def item_lines(context: Context) -> SafeString:
+    return rows.item_lines(context["items"], context["wanted"].columns, _address(context))
+
+
+@register.simple_tag(takes_context=True)
+def item_shelves(context: Context) -> Iterator[tuple[str, list[rows.Board]]]:
+    return rows.item_shelves(context["items"], _address(context))
+
+
+@register.simple_tag(takes_context=True)
+def item_choices(context: Context) -> list[dict[str, Any]]:
+    """The selects of the filters, each with its choices."""
+    wanted, summary = context["wanted"], context["summary"]
+    values = wanted.values
+    room = values.get("room", "")
+    rooms = [(one, one) for one in offered(summary.rooms, "" if room == NOWHERE else room)]
+    pairs: dict[str, list[tuple[str, str]]] = {
+        "format": [("", "Any format"), *((one, one) for one in offered(summary.formats, values.get("format", "")))],
+        "length": [("", "Any length"), *((one, FILTERS["length"].chip(one)) for one in LENGTHS)],
+        "rating": [("", "Any rating"), *((str(one), FILTERS["rating"].chip(str(one))) for one in range(5, 1, -1))],
+        "condition": [("", "Any condition"), *Item.Condition.choices],
+        "room": [("", "Any room"), *rooms, (NOWHERE, "No room")] if any(summary.rooms) else [],
+        "service": _named("Any service", summary.services, values.get("service", "")),
+        "film": [("", "Any copy"), ("yes", "In the catalogue"), ("no", "Not in the catalogue")],
+    } | {name: [*known.options] for name, known in narrowings().items()}
+    return [
+        {"name": name, "label": known.label, "choices": pairs[name], "chosen": values.get(name, "")}
+        for name, known in wanted.filters.items()
+        if pairs.get(name)
+    ]
+
+
+def _named(any_of_them: str, counts: dict[str, int], chosen: str) -> list[tuple[str, str]]:
+    return [("", any_of_them), *((one, one) for one in offered(counts, chosen))] if any(counts) else []
+
+
+@register.inclusion_tag("moviebucket/_film.html", takes_context=True)
+def film_copies(context: Context, movie: Movie) -> dict[str, Any]:
+    """The copies of a film in the buckets that one may see, and a way to add one."""
+    request: HttpRequest | None = context.get("request")
+    profile = getattr(request, "profile", None)
+    if profile is None:
+        return {"is_member": False}
+    copies = Item.objects.visible_to(profile).filter(movie=movie).select_related("bucket").order_by("-added_at", "-pk")
+    shown = list(copies.only("title", "format_id", "edition", "room", "shelf", "bucket__name")[: SHOWN_OF_A_FILM + 1])
+    return {
+        "is_member": True,
+        "may_add": not profile.for_child,
+        "copies": shown[:SHOWN_OF_A_FILM],
+        "has_more": len(shown) > SHOWN_OF_A_FILM,
+        "movie": movie,
+    }
+
+
+@register.simple_tag
+def view_url(wanted: Wanted, view: str) -> str:
+    return wanted.address(view=view)

@@ -1,0 +1,60 @@
+"""Which films one has: lists of films are narrowed down to them, by page and by API."""
+
+import pytest
+
+from apps.catalog.tests.factories import MovieFactory
+from apps.moviebucket.models import Share
+from apps.moviebucket.owned import owned_ids
+from apps.moviebucket.tests.factories import BucketFactory, ItemFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def films():
+    return {title: MovieFactory(title=title) for title in ("Alien", "Brazil", "Charade")}
+
+
+@pytest.fixture
+def shelf(bucket, bob, films):
+    """Alice has Alien; Bob, who shares nothing, Brazil."""
+    ItemFactory(bucket=bucket, movie=films["Alien"])
+    ItemFactory(bucket=BucketFactory(owner=bob), movie=films["Brazil"])
+    return bucket
+
+
+def titles(films, ids):
+    return {title for title, film in films.items() if film.pk in ids}
+
+
+def test_what_one_has_and_what_is_shared_with_one(own_alice, own_bob, own_charlie, films, shelf, bob):
+    ids = [film.pk for film in films.values()]
+    assert titles(films, owned_ids(own_alice, ids)) == {"Alien"}
+    assert titles(films, owned_ids(own_bob, ids)) == {"Brazil"}
+    assert owned_ids(own_charlie, ids) == owned_ids(None, ids) == set()
+    Share.objects.create(bucket=shelf, user=bob)
+    assert titles(films, owned_ids(own_bob, ids)) == {"Alien", "Brazil"}
+
+
+def test_a_child_s_own_shelf_holds_what_it_may_see(ann, films, shelf):
+    ids = [film.pk for film in films.values()]
+    assert owned_ids(ann, ids) == set()
+    films["Alien"].minimum_age = 0
+    films["Alien"].save()
+    assert titles(films, owned_ids(ann, ids)) == {"Alien"}
+
+
+def test_no_question_for_a_visitor(own_alice, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert owned_ids(None, [1]) == owned_ids(own_alice, []) == set()
+
+
+@pytest.mark.parametrize(("value", "wanted"), [("yes", {"Alien"}), ("no", {"Brazil", "Charade"})])
+def test_a_list_shows_what_one_has_or_has_not(as_user, alice, own_alice, films, shelf, value, wanted):
+    client = as_user(alice)
+    for film in films.values():
+        client.post("/watchlists/entries/", {"movie": film.pk})
+    page = client.get(f"/watchlists/{own_alice.watchlists.get().pk}/?owned={value}").content.decode()
+    assert {title for title in films if f'class="entry-title" href="/movies/{films[title].pk}/' in page} == wanted
+    answer = client.get(f"/api/watchlists/{own_alice.watchlists.get().pk}/entries?owned={value}").json()
+    assert {entry["movie"]["title"] for entry in answer["results"]} == wanted

@@ -1,0 +1,24 @@
+"""/buckets/: buckets and what is in them. Every verb has an address of its own."""
+
+from django.urls import path
+
+from apps.moviebucket.views import buckets, films, items
+
+urlpatterns = [
+    path("", buckets.index, name="buckets"),
+    path("new/", buckets.new, name="bucket_new"),
+    path("films/<int:movie_id>/", films.choose, name="bucket_choose"),
+    path("shared/<str:secret>/", buckets.shared, name="bucket_shared"),
+    path("<int:pk>/", buckets.detail, name="bucket"),
+    path("<int:pk>/edit/", buckets.edit, name="bucket_edit"),
+    path("<int:pk>/delete/", buckets.delete, name="bucket_delete"),
+    path("<int:pk>/secret/", buckets.renew, name="bucket_renew"),
+    path("<int:pk>/changes/<int:change_id>/undo/", items.undo, name="bucket_change_undo"),
+    path("<int:pk>/items/new/", items.new, name="bucket_item_new"),
+    path("<int:pk>/items/new/another/", items.another, name="bucket_item_another"),
+    path("<int:pk>/items/new/film/", items.film_of_new, name="bucket_item_new_film"),
+    path("<int:pk>/items/<int:item_id>/", items.detail, name="bucket_item"),
+    path("<int:pk>/items/<int:item_id>/edit/", items.edit, name="bucket_item_edit"),
+    path("<int:pk>/items/<int:item_id>/edit/film/", items.film_of_item, name="bucket_item_film"),
+    path("<int:pk>/items/<int:item_id>/remove/", items.remove, name="bucket_item_remove"),
+]
