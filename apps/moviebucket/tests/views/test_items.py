@@ -153,7 +153,7 @@ def test_a_copy_is_added(as_user, bob, edited, values):
 
 def test_a_browser_sends_every_field_also_the_empty_ones(as_user, alice, bucket, values):
     client = as_user(alice)
-    sent = {name: "" for name in (*EXTRAS, "movie", "version")} | values
+    sent = dict.fromkeys((*EXTRAS, "movie", "version"), "") | values
     item = Item.objects.get(pk=int(client.post(new_url(bucket), sent)["Location"].split("/")[-2]))
     assert client.post(edit_url(item), sent | {"rating": "1", "version": "1"}).status_code == 302
     item.refresh_from_db()
