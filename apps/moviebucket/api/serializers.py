@@ -59,8 +59,8 @@ class BucketSerializer(serializers.ModelSerializer[Bucket]):
 class BucketFactsSerializer(serializers.Serializer[Bucket]):
     """What one may say of a bucket: the shape alone. The rules are the model's."""
 
-    name = TextField(max_length=80)
-    description = TextField(max_length=2000, allow_blank=True, required=False)
+    name = TextField(max_length=80, trim_whitespace=False)
+    description = TextField(max_length=2000, allow_blank=True, required=False, trim_whitespace=False)
     visibility = serializers.ChoiceField(choices=Bucket.Visibility.choices, required=False)
 
 
@@ -72,6 +72,8 @@ class ItemSerializer(serializers.ModelSerializer[Item]):
     length = serializers.IntegerField(read_only=True, help_text="Minutes.")
     release_year = serializers.IntegerField(read_only=True)
     rating = serializers.IntegerField(read_only=True)
+    condition = serializers.CharField(read_only=True)
+    link = serializers.CharField(read_only=True)
     movie = serializers.IntegerField(source="movie_id", read_only=True, allow_null=True)
     version = serializers.IntegerField(read_only=True, help_text="Its ETag is this in quotation marks.")
     bucket = serializers.IntegerField(source="bucket_id", read_only=True)
