@@ -66,8 +66,8 @@ def report(rows: list[list[str]], told: dict[str, Any], table: dict[str, float])
         *("| " + " | ".join(cells) + " |" for cells in rows),
         "",
         f"{ITEMS:,} items went in as rows in {told['filled']:.1f} s (limit {SECONDS_LIMIT:g} s for a table), and the",
-        f"process grew by {told['grown']:.0f} MB. As CSV ({table['kB']:,.0f} kB) they went out in {table['out']:.1f} s;",
-        f"the worker grew by {table['out MB']:.0f} MB.",
+        f"process grew by {told['grown']:.0f} MB. As CSV ({table['kB']:,.0f} kB) they go out in {table['out']:.1f} s,",
+        f"and the worker grew by {table['out MB']:.0f} MB.",
         "",
     ]
     return "\n".join(lines)

@@ -72,6 +72,7 @@ def _say_what_text_may_be(schemas: dict[str, Any]) -> None:
 
 def _add_problems(operation: dict[str, Any], method: str, path: str) -> None:
     responses = operation["responses"]
+    _say_that_a_body_is_needed(operation, method)
     operation.setdefault("parameters", []).append({"$ref": "#/components/parameters/Profile"})
     for status, description in _expected(operation, method, path).items():
         content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
@@ -79,6 +80,13 @@ def _add_problems(operation: dict[str, Any], method: str, path: str) -> None:
     if method == "get" and path.split("/")[2] not in PRIVATE:
         operation["security"] = [{}, *operation.get("security", [])]
         responses.setdefault("304", {"description": "What the ETag or the date names is still so."})
+
+
+def _say_that_a_body_is_needed(operation: dict[str, Any], method: str) -> None:
+    """Of one that is described by hand drf-spectacular does not say it."""
+    content = operation.get("requestBody", {}).get("content", {})
+    if method in ("post", "put") and any("$ref" not in body["schema"] for body in content.values()):
+        operation["requestBody"]["required"] = True
 
 
 def _expected(operation: dict[str, Any], method: str, path: str) -> dict[str, str]:

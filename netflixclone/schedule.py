@@ -12,6 +12,7 @@ from django_tasks_db.models import DBTaskResult
 from apps.accounts import tasks as accounts
 from apps.catalog import tasks as catalog
 from apps.core.tasks import Task, TaskResultStatus
+from apps.moviebucket import tasks as moviebucket
 from apps.transfers import export_tasks
 from apps.transfers import tasks as transfers
 from netflixclone import tasks
@@ -84,6 +85,7 @@ SCHEDULE = (
     Job("old pictures", DailyAt(time(4, 40)), catalog.drop_old_pictures),
     Job("accounts to remove", Every(HOUR), accounts.remove_leavers),
     Job("imports", Every(FIVE_MINUTES), transfers.sweep_imports),
+    Job("tables of items", Every(FIVE_MINUTES), moviebucket.sweep_item_imports),
     Job("exports", Every(FIVE_MINUTES), export_tasks.sweep_exports),
     Job("leftovers", DailyAt(time(5, 10)), tasks.clear_leftovers),
 )

@@ -34,6 +34,24 @@ class InviteForm(forms.Form):
     role = forms.ChoiceField(label="They", choices=Role.choices, initial=Role.VIEWER, widget=forms.RadioSelect)
 
 
+class ItemFileForm(forms.Form):
+    """A table, as a file or pasted."""
+
+    file = forms.FileField(
+        label="CSV or JSON file", required=False, widget=forms.ClearableFileInput(attrs={"accept": ".csv,.json,.txt"})
+    )
+    text = forms.CharField(
+        label="Or paste it here", required=False, max_length=500_000, strip=False,
+        widget=forms.Textarea(attrs={"rows": 6, "autocomplete": "off", "spellcheck": "false"}),
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not self.errors and not cleaned.get("file") and not (cleaned.get("text") or "").strip():
+            raise ValidationError("Choose a file, or paste a table.")
+        return cleaned
+
+
 class ItemForm(forms.Form):
     """Every field is a text here, and none is required: what is wrong with it says the model, in its own sentence."""
 

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from apps.moviebucket.table_urls import table_urlpatterns
 from apps.moviebucket.views import activity, buckets, films, items, sharing
 
 urlpatterns = [
@@ -30,4 +31,5 @@ urlpatterns = [
     path("<int:pk>/items/<int:item_id>/edit/", items.edit, name="bucket_item_edit"),
     path("<int:pk>/items/<int:item_id>/edit/film/", items.film_of_item, name="bucket_item_film"),
     path("<int:pk>/items/<int:item_id>/remove/", items.remove, name="bucket_item_remove"),
+    *table_urlpatterns,
 ]

@@ -200,6 +200,12 @@ MEMBERS = {
     "buckets/<int:pk>/leave/": "/buckets/{bucket}/leave/",
     "buckets/<int:pk>/changes/": "/buckets/{bucket}/changes/",
     "buckets/<int:pk>/changes/<int:change_id>/undo/": "/buckets/{bucket}/changes/{change}/undo/",
+    "buckets/<int:pk>/export/": "/buckets/{bucket}/export/",
+    "buckets/<int:pk>/import/": "/buckets/{bucket}/import/",
+    "buckets/<int:pk>/import/<int:import_id>/": "/buckets/{bucket}/import/{table}/",
+    "buckets/<int:pk>/import/<int:import_id>/progress/": "/buckets/{bucket}/import/{table}/progress/",
+    "buckets/<int:pk>/import/<int:import_id>/commit/": "/buckets/{bucket}/import/{table}/commit/",
+    "buckets/<int:pk>/import/<int:import_id>/forget/": "/buckets/{bucket}/import/{table}/forget/",
     "buckets/<int:pk>/items/new/": "/buckets/{bucket}/items/new/",
     "buckets/<int:pk>/items/new/another/": "/buckets/{bucket}/items/new/another/",
     "buckets/<int:pk>/items/new/film/": "/buckets/{bucket}/items/new/film/",
@@ -339,7 +345,7 @@ def _list_of(owner: User, member: User) -> dict[str, int | str]:
 
 
 def _bucket_of(owner: User, other: User) -> dict[str, int | str]:
-    """A bucket with a copy in it, which those who have its link may look at, and one other."""
+    """A bucket with a copy in it, which those who have its link may look at, and one whom it is shared with."""
     bucket = BucketFactory(owner=owner, visibility="link")
     values = {"title": "Alien", "format": "VHS", "length": 117, "release_year": 1979, "rating": 5}
     copy = add_item(bucket=bucket, by=owner, values=values)
@@ -348,6 +354,7 @@ def _bucket_of(owner: User, other: User) -> dict[str, int | str]:
         "key": bucket.secret,
         "item": copy.pk,
         "change": bucket.changes.get().pk,
+        "table": bucket.imports.create(by=owner, kind="csv", state="ready", rows=1).pk,
         "share": bucket.shares.create(user=other, role="viewer").pk,
         "bucket_asked": bucket.invitations.create(email="charlie@example.org").pk,
     }

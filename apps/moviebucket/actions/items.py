@@ -17,7 +17,6 @@ from apps.moviebucket.actions.history import WRITABLE, facts_of, record
 from apps.moviebucket.models import MOST_ITEMS, Bucket, Change, Item
 
 FULL = f"A bucket has room for {MOST_ITEMS:,} items. Take some out, or begin another bucket."
-UNSAID = ("bought_on", "price")  # where an empty text stands for nothing, as forms and CSV have it
 KEEP: Any = object()  # leaves the film of an item as it is
 
 
@@ -86,7 +85,7 @@ def fill(item: Item, values: Mapping[str, Any]) -> Item:
         if name == "format":
             item.format_id = value.strip() if isinstance(value, str) else ""
         else:
-            setattr(item, name, None if value == "" and name in UNSAID else value)
+            setattr(item, name, value)
     return item
 
 

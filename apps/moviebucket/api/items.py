@@ -63,7 +63,7 @@ _SAME = OpenApiResponse(description="What the ETag names is still so.")
     create=extend_schema(
         summary="Put an item into a bucket, or a table of them",
         description="`Content-Type: text/csv` takes a table with the columns that the CSV of a bucket has, of which "
-        "the first five must be there: all of it or, with `partial=1`, the rows that are right.",
+        "the first five must be there: all of it or, with `partial=1`, the rows that are right. It answers a report.",
         parameters=[PARTIAL],
         request={"application/json": shapes.ITEM, "text/csv": {"type": "string"}},
         responses={201: ItemSerializer, 200: ReportSerializer},

@@ -42,11 +42,14 @@ class Faulty(exceptions.APIException):
 
 
 def add_list(request: Request, bucket: Bucket, by: User, rows: list[Row]) -> Response:
-    return _added(bucket, by, rows, _partial(request), _pointed)
+    partial = _partial(request)
+    response = _added(bucket, by, rows, partial, _pointed)
+    response.status_code = status.HTTP_200_OK if partial else status.HTTP_201_CREATED
+    return response
 
 
 def add_table(request: Request, bucket: Bucket, by: User) -> Response:
-    """The body is a table."""
+    """The body is a table; the answer to one is a report and a 200, whatever went in."""
     partial = _partial(request)
     try:
         rows = tables.read_csv(table_in(request), MOST_ROWS)
@@ -68,7 +71,7 @@ def _added(bucket: Bucket, by: User, rows: Any, partial: bool, said: Said) -> Re
         "bad_rows": report.bad_rows,
         "faults": [said(fault) for fault in report.faults],
     }
-    return Response(whole, status=status.HTTP_200_OK if partial else status.HTTP_201_CREATED)
+    return Response(whole)
 
 
 def _pointed(fault: Fault) -> dict[str, Any]:

@@ -14,17 +14,13 @@ from apps.moviebucket.models import CONTRACT, Bucket, Change, Invitation, Item, 
 
 ROLES = ("owner", *Role.values)
 _FACTS = {"type": "object", "additionalProperties": True}
-SOMEBODY = "Somebody"
 
 
 class BucketPersonSerializer(serializers.Serializer[User]):
-    """Whoever has a bucket or shares it. Who gave no name is not known by their address."""
+    """Whoever has a bucket or shares it, by the name that they show and not by their address."""
 
     id = serializers.IntegerField()
-    name = serializers.SerializerMethodField()
-
-    def get_name(self, user: User) -> str:
-        return user.name or SOMEBODY
+    name = serializers.CharField(source="shown_name")
 
 
 class BucketSerializer(serializers.ModelSerializer[Bucket]):
@@ -32,18 +28,25 @@ class BucketSerializer(serializers.ModelSerializer[Bucket]):
     role = serializers.ChoiceField(choices=ROLES, read_only=True, help_text="Yours.")
     items = serializers.SerializerMethodField(help_text="How many of its items you may see.")
     items_url = serializers.SerializerMethodField()
+    link = serializers.SerializerMethodField(help_text="The address to give out, to its owner, while it is shared so.")
     url = PageField()
 
     class Meta:
         model = Bucket
         fields = [
-            "id", "name", "description", "visibility", "owner", "role", "items", "items_url", "url", "created_at",
-            "updated_at",
+            "id", "name", "description", "visibility", "owner", "role", "items", "items_url", "link", "url",
+            "created_at", "updated_at",
         ]  # fmt: skip
         read_only_fields = fields
 
     def get_items(self, bucket: Bucket) -> int:
         return self.context["counts"].get(bucket.pk, 0)
+
+    @extend_schema_field({"type": ["string", "null"], "format": "uri"})
+    def get_link(self, bucket: Bucket) -> str | None:
+        if not bucket.is_shared_by_link or bucket.role != "owner":
+            return None
+        return reverse("bucket_shared", args=[bucket.secret], request=self.context["request"])
 
     @extend_schema_field({"type": "string", "format": "uri"})
     def get_items_url(self, bucket: Bucket) -> str:
@@ -56,8 +59,8 @@ class BucketSerializer(serializers.ModelSerializer[Bucket]):
 class BucketFactsSerializer(serializers.Serializer[Bucket]):
     """What one may say of a bucket: the shape alone. The rules are the model's."""
 
-    name = TextField(max_length=80)
-    description = TextField(max_length=2000, allow_blank=True, required=False)
+    name = TextField(max_length=80, trim_whitespace=False)
+    description = TextField(max_length=2000, allow_blank=True, required=False, trim_whitespace=False)
     visibility = serializers.ChoiceField(choices=Bucket.Visibility.choices, required=False)
 
 
@@ -69,6 +72,8 @@ class ItemSerializer(serializers.ModelSerializer[Item]):
     length = serializers.IntegerField(read_only=True, help_text="Minutes.")
     release_year = serializers.IntegerField(read_only=True)
     rating = serializers.IntegerField(read_only=True)
+    condition = serializers.CharField(read_only=True)
+    link = serializers.CharField(read_only=True)
     movie = serializers.IntegerField(source="movie_id", read_only=True, allow_null=True)
     version = serializers.IntegerField(read_only=True, help_text="Its ETag is this in quotation marks.")
     bucket = serializers.IntegerField(source="bucket_id", read_only=True)
@@ -154,7 +159,7 @@ class ReceivedBucketInvitationSerializer(serializers.ModelSerializer[Invitation]
 
 
 class ChangeSerializer(serializers.ModelSerializer[Change]):
-    by = serializers.SerializerMethodField()
+    by = serializers.CharField(source="who", read_only=True)
     before = serializers.SerializerMethodField(help_text="The fields that it touched, as they were.")
     after = serializers.SerializerMethodField(help_text="The same, as it made them. Of an import nothing.")
     may_undo = serializers.SerializerMethodField(help_text="Whether you may take it back; what came after may keep it.")
@@ -163,9 +168,6 @@ class ChangeSerializer(serializers.ModelSerializer[Change]):
         model = Change
         fields = ["id", "kind", "item_id", "about", "by", "at", "before", "after", "undone_at", "may_undo"]
         read_only_fields = fields
-
-    def get_by(self, change: Change) -> str:
-        return (change.by and change.by.name) or SOMEBODY
 
     @extend_schema_field(_FACTS)
     def get_before(self, change: Change) -> dict[str, Any]:

@@ -55,7 +55,8 @@ class MemberViewSet(BucketsViewSet[Share]):
 
     def partial_update(self, request: Request, bucket_pk: str, pk: str) -> Response:
         share = self._share(self.owned(bucket_pk), pk)
-        changed = actions.change_role(share=share, by=self.by, role=self.sent(BucketRoleSerializer)["role"])
+        role = self.sent(BucketRoleSerializer, partial=True).get("role", share.role)
+        changed = actions.change_role(share=share, by=self.by, role=role)
         return Response(self.get_serializer(changed).data)
 
     def destroy(self, request: Request, bucket_pk: str, pk: str) -> Response:

@@ -3,6 +3,7 @@
 from apps.moviebucket.models.bucket import Bucket, BucketQuerySet, Invitation, Role, Share, role_in
 from apps.moviebucket.models.change import Change
 from apps.moviebucket.models.item import CONTRACT, MOST_ITEMS, Format, Item, ItemQuerySet, format_sentence
+from apps.moviebucket.models.item_import import ItemImport
 
 __all__ = [
     "CONTRACT",
@@ -13,6 +14,7 @@ __all__ = [
     "Format",
     "Invitation",
     "Item",
+    "ItemImport",
     "ItemQuerySet",
     "Role",
     "Share",

@@ -235,6 +235,11 @@ class Item(models.Model):
             models.Index(fields=["bucket", "changed_at", "id"], name="moviebucket_item_by_changed"),
             models.Index(fields=["bucket", "room", "shelf", "sort_title", "id"], name="moviebucket_item_by_place"),
             models.Index(fields=["bucket", "price", "id"], name="moviebucket_item_by_price"),
+            # All that the head of a bucket says is summed up from this one, without a look at the items.
+            models.Index(
+                fields=["bucket", "currency", "format", "room", "service", "length", "price"],
+                name="moviebucket_item_summary",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -72,6 +72,7 @@ def test_a_bucket_is_made_changed_and_deleted(as_user, alice, send):
     assert client.get(address).json() == made.json()
     changed = send(client, "patch", address, {"visibility": "link"}).json()
     assert (changed["name"], changed["visibility"]) == ("Cellar", "link")
+    assert "/buckets/shared/" in changed["link"]
     ItemFactory(bucket_id=made.json()["id"])
     assert client.delete(address).status_code == 204
     assert client.get(address).status_code == 404
