@@ -20,7 +20,7 @@ from apps.moviebucket import actions
 from apps.moviebucket.actions import EXTRAS, WRITABLE
 from apps.moviebucket.actions.items import fill
 from apps.moviebucket.forms import text_field
-from apps.moviebucket.models import CONTRACT, Bucket, Change, Format, Item
+from apps.moviebucket.models import CONTRACT, Bucket, Change, Format, Item, Loan
 
 MOST_SHOWN = 5_000
 STALE = "Somebody changed this item meanwhile. What stands there now is on its page; nothing was written."
@@ -205,6 +205,29 @@ class ChangeAdmin(MoviebucketAdmin):
     @admin.display(description="after")
     def became(self, change: Change) -> str:
         return _short(change.after)
+
+
+@admin.register(Loan)
+class LoanAdmin(MoviebucketAdmin):
+    """Who has what of all buckets, to read."""
+
+    list_display = ["item", "borrower", "since", "due", "returned_on", "owner"]
+    list_filter = [("returned_on", admin.EmptyFieldListFilter)]
+    search_fields = ["name", "user__name", "item__title"]
+    fields = ["item", "user", "name", "since", "due", "returned_on", "lent_by", "note", "reminded_on"]
+
+    def refine(self, rows: QuerySet[Loan]) -> QuerySet[Loan]:
+        return rows.select_related("item__bucket__owner", "user", "lent_by")
+
+    def has_change_permission(self, request: HttpRequest, obj: Loan | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Loan | None = None) -> bool:
+        return False
+
+    @admin.display(description="owner")
+    def owner(self, loan: Loan) -> str:
+        return loan.item.bucket.owner.email
 
 
 def _short(facts: dict[str, Any]) -> str:

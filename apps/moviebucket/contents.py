@@ -13,6 +13,7 @@ from apps.accounts.models import Profile
 from apps.catalog.models import Movie
 from apps.core.caching import kept
 from apps.core.paging import QuickPaginator
+from apps.moviebucket.lending import signs_of
 from apps.moviebucket.models import Bucket, Item, ItemQuerySet
 from apps.moviebucket.wanted import Wanted
 
@@ -108,6 +109,7 @@ def contents(request: HttpRequest, bucket: Bucket, *, is_public: bool = False) -
         "wanted": wanted,
         "page": page,
         "items": page.object_list,
+        "signs": {} if is_public else signs_of(page.object_list),
         "found": page.paginator.count,
         "homeless": summary.rooms.get("", 0),
         "is_public": is_public,

@@ -34,6 +34,7 @@ def differences(current: Item, form: ItemForm, film: Movie | None) -> list[Diffe
     yours = _read(current, form.values) | {"movie": film.pk if film else None}
     changes = list(
         Change.objects.filter(bucket=current.bucket, item_id=current.pk)
+        .exclude(kind__in=Change.OF_LOANS)
         .select_related("by")
         .order_by("-at", "-pk")[:LATEST]
     )

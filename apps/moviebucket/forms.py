@@ -6,8 +6,10 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from apps.accounts.models import User
 from apps.moviebucket.actions import EXTRAS, WRITABLE
 from apps.moviebucket.models import CONTRACT, Bucket, Format, Item, Role
+from apps.moviebucket.models.loan import LONGEST_BORROWER, LONGEST_NOTE
 
 # More than any field of an item takes: what is longer comes from no person.
 LONGEST_TEXT = 10_000
@@ -50,6 +52,44 @@ class ItemFileForm(forms.Form):
         if not self.errors and not cleaned.get("file") and not (cleaned.get("text") or "").strip():
             raise ValidationError("Choose a file, or paste a table.")
         return cleaned
+
+
+def day_field(label: str, help_text: str = "") -> forms.DateField:
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")  # the only one that browsers take
+    return forms.DateField(label=label, required=False, widget=widget, help_text=help_text)
+
+
+class DueForm(forms.Form):
+    due = day_field("Due back on", "Both of you get a letter the day before. Leave it empty for no day.")
+
+    def refuse(self, error: ValidationError) -> None:
+        """Puts what the model says beside the fields that it is about."""
+        for name, texts in getattr(error, "message_dict", {"__all__": error.messages}).items():
+            self.add_error(name if name in self.fields else None, texts)
+
+
+class LendForm(DueForm):
+    """To one of `people`, or to whoever's name is written."""
+
+    user = forms.ChoiceField(label="Who sees this bucket", required=False)
+    name = forms.CharField(label="Or a name", required=False, max_length=LONGEST_BORROWER)
+    note = forms.CharField(required=False, max_length=LONGEST_NOTE, help_text="For those who change this bucket.")
+    field_order = ("user", "name", "due", "note")
+
+    def __init__(self, people: Iterable[User], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {str(user.pk): user for user in people}
+        names = [(pk, user.shown_name) for pk, user in self.people.items()]
+        self.fields["user"].choices = [("", "Somebody else"), *names]  # type: ignore[attr-defined]
+
+    def clean_user(self) -> User | None:
+        return self.people.get(self.cleaned_data["user"])
+
+
+class AskForm(forms.Form):
+    message = forms.CharField(
+        label="A word to go with it", required=False, max_length=LONGEST_NOTE, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
 
 class ItemForm(forms.Form):
@@ -101,7 +141,7 @@ def _widget(name: str) -> forms.Widget:
     if name == "rating":
         return forms.Select(choices=[("", "Choose"), *((str(stars), f"{stars} of 5") for stars in range(5, 0, -1))])
     if name == "bought_on":
-        return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")  # the only one that browsers take
+        return day_field("").widget
     if name == "notes":
         return forms.Textarea(attrs={"rows": 4})
     kinds = {"length": "text", "release_year": "numeric", "barcode": "numeric", "price": "decimal"}

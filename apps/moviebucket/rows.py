@@ -20,6 +20,8 @@ from apps.moviebucket.wanted import COLUMNS, Wanted
 EAGER = 6  # pictures that load at once
 # Where a title leads: to its item, for those with the link to its film or nowhere.
 Address = Callable[[Item], str]
+# What is said of items that are out, by their ids.
+Signs = Mapping[int, SafeString]
 
 
 class Sheet(NamedTuple):
@@ -61,41 +63,42 @@ def linked(url: str, text: str) -> str:
     return f'<a href="{escape(url)}">{text}</a>' if url else text
 
 
-def item_cards(items: Iterable[Item], address: Address) -> SafeString:
+def item_cards(items: Iterable[Item], address: Address, signs: Signs) -> SafeString:
     """`<li>`s for a grid. No neighbours are drawn alike."""
     sheets = [(item, sheet_of(item)) for item in items]
     designs = [design for _, design in deal((sheet, sheet.genre) for _, sheet in sheets)]
     cards = (
-        _card(item, sheet, design, address(item), place < EAGER)
+        _card(item, sheet, design, address(item), place < EAGER, signs.get(item.pk, ""))
         for place, ((item, sheet), design) in enumerate(zip(sheets, designs, strict=True))
     )
     return mark_safe("".join(cards))  # noqa: S308
 
 
-def _card(item: Item, sheet: Sheet, design: Design, url: str, is_eager: bool) -> str:
+def _card(item: Item, sheet: Sheet, design: Design, url: str, is_eager: bool, sign: str) -> str:
     if item.movie is not None and is_picture_path(item.movie.poster_path):
         picture = poster(item.movie, "card", is_eager)
     else:
         picture = draw_poster(design, sheet.title, sheet.year, sheet.director)
     body = linked(url, f"{picture}<b>{escape(item.title)}</b>")
     facts = f'<span class="sticker">{escape(item.format_id)}</span> {item.release_year} {stars(item.rating)}'
-    return f'<li class="card copy">{body}<small>{facts}</small></li>'
+    return f'<li class="card copy">{body}<small>{facts}</small>{sign}</li>'
 
 
-def item_lines(items: Iterable[Item], columns: Iterable[str], address: Address) -> SafeString:
+def item_lines(items: Iterable[Item], columns: Iterable[str], address: Address, signs: Signs) -> SafeString:
     """`<tr>`s: the five that each item has, then the columns that somebody chose.
 
     The roles are those that rows and cells have by themselves, and lose where a phone shows them as something else.
     """
     makes = [(COLUMNS[name], _CELLS[name]) for name in columns]
-    return mark_safe("".join(_line(item, makes, address(item)) for item in items))  # noqa: S308
+    return mark_safe("".join(_line(item, makes, address(item), signs.get(item.pk, "")) for item in items))  # noqa: S308
 
 
-def _line(item: Item, makes: Iterable[tuple[str, Callable[[Item], str]]], url: str) -> str:
+def _line(item: Item, makes: Iterable[tuple[str, Callable[[Item], str]]], url: str, sign: str) -> str:
     five = (escape(item.format_id), minutes(item.length), item.release_year, stars(item.rating))
     cells = "".join(f'<td role="cell">{cell}</td>' for cell in five)
     more = "".join(f'<td role="cell" data-label="{label}">{escape(make(item))}</td>' for label, make in makes)
-    return f'<tr role="row"><th scope="row" role="rowheader">{linked(url, escape(item.title))}</th>{cells}{more}</tr>'
+    title = f"{linked(url, escape(item.title))}{sign}"
+    return f'<tr role="row"><th scope="row" role="rowheader">{title}</th>{cells}{more}</tr>'
 
 
 def place_of(item: Item) -> str:
@@ -140,22 +143,26 @@ class Board(NamedTuple):
     spines: SafeString
 
 
-def item_shelves(items: Iterable[Item], address: Address) -> Iterator[tuple[str, list[Board]]]:
+def item_shelves(items: Iterable[Item], address: Address, signs: Signs) -> Iterator[tuple[str, list[Board]]]:
     """Rooms with their shelves, of items in the order of their places."""
     for room, in_room in groupby(items, key=lambda item: item.room):
         yield (
             room,
             [
-                Board(shelf, mark_safe("".join(_spine(item, address(item)) for item in standing)))  # noqa: S308
+                Board(shelf, _spines(standing, address, signs))
                 for shelf, standing in groupby(in_room, key=lambda item: item.shelf)
             ],
         )
 
 
-def _spine(item: Item, url: str) -> str:
+def _spines(items: Iterable[Item], address: Address, signs: Signs) -> SafeString:
+    return mark_safe("".join(_spine(item, address(item), signs.get(item.pk, "")) for item in items))  # noqa: S308
+
+
+def _spine(item: Item, url: str, sign: str) -> str:
     sheet = sheet_of(item)
     palette = design_of(sheet.title, sheet.year, sheet.genre).palette
     return (
         f'<li><a class="spine q{palette}" href="{escape(url)}"><b>{escape(item.title)}</b>'
-        f"<small>{escape(item.format_id)}</small></a></li>"
+        f"{sign}<small>{escape(item.format_id)}</small></a></li>"
     )

@@ -3,9 +3,10 @@
 from functools import partial
 
 from django.db import transaction
+from django.utils import timezone
 
 from apps.core.tasks import task
-from apps.moviebucket.actions import importing
+from apps.moviebucket.actions import importing, remind
 from apps.moviebucket.models import ItemImport
 
 SOON = 10
@@ -34,6 +35,11 @@ def sweep_item_imports() -> None:
     for imported in ItemImport.objects.over():
         imported.drop_file()
         imported.delete()
+
+
+@task
+def remind_of_loans() -> None:
+    remind(timezone.localdate())
 
 
 def later(work: object, imported: ItemImport) -> None:

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from apps.moviebucket.lending_urls import lending_urlpatterns
 from apps.moviebucket.table_urls import table_urlpatterns
 from apps.moviebucket.views import activity, buckets, films, items, sharing
 
@@ -31,5 +32,6 @@ urlpatterns = [
     path("<int:pk>/items/<int:item_id>/edit/", items.edit, name="bucket_item_edit"),
     path("<int:pk>/items/<int:item_id>/edit/film/", items.film_of_item, name="bucket_item_film"),
     path("<int:pk>/items/<int:item_id>/remove/", items.remove, name="bucket_item_remove"),
+    *lending_urlpatterns,
     *table_urlpatterns,
 ]

@@ -4,13 +4,15 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
+from django.db.models import Exists, OuterRef
 from django.http import QueryDict
+from django.utils import timezone
 
 from apps.accounts.models import Profile
 from apps.catalog.names import sort_title_of
 from apps.catalog.narrowing import Narrowing, narrowings
 from apps.core.templatetags.core import runtime
-from apps.moviebucket.models import Item, ItemQuerySet
+from apps.moviebucket.models import Item, ItemQuerySet, Loan
 
 VIEWS = {"posters": ("Posters", "layout-grid"), "table": ("Table", "table-2"), "shelf": ("Shelf", "library-big")}
 SORTS = {
@@ -26,6 +28,7 @@ COLUMNS = {
 }  # fmt: skip
 # What whoever has the link is not told, neither in words nor by the order of things.
 PRIVATE = ("place", "price", "added_at", "changed_at", "barcode", "condition")
+LOANS = {"out": "Lent", "overdue": "Overdue", "in": "On the shelf"}
 LENGTHS = ("90", "120", "150", "180")
 NOWHERE = "-"  # as a room: those that stand in none
 LONGEST = 100
@@ -58,6 +61,12 @@ def _in_room(items: ItemQuerySet, room: str) -> ItemQuerySet:
     return items.filter(room="" if room == NOWHERE else room)
 
 
+def _lent(items: ItemQuerySet, value: str) -> ItemQuerySet:
+    loans = Loan.objects.overdue(timezone.localdate()) if value == "overdue" else Loan.objects.out()
+    is_out = Exists(loans.filter(item=OuterRef("pk")).order_by())
+    return items.filter(~is_out if value == "in" else is_out)
+
+
 _CONDITIONS: dict[str, str] = {str(value): str(label) for value, label in Item.Condition.choices}
 FILTERS = {
     "q": Filter("Title", _text, lambda items, v: items.filter(sort_title__contains=sort_title_of(v)), "“{}”".format),
@@ -77,6 +86,7 @@ FILTERS = {
     ),
     "room": Filter("Room", _text, _in_room, lambda v: "No room" if v == NOWHERE else v, True),
     "service": Filter("Streams on", _text, lambda items, v: items.filter(service=v), str),
+    "lent": Filter("Lent", _one_of(*LOANS), _lent, LOANS.__getitem__, True),
     "film": Filter(
         "In the catalogue", _one_of("yes", "no"), lambda items, v: items.filter(movie__isnull=v == "no"),
         lambda v: "Not in the catalogue" if v == "no" else "In the catalogue",

@@ -14,7 +14,8 @@ logger = logging.getLogger(__name__)
 def deliver(*, user: User, subject: str, text: str, url: str) -> None:
     """Tells `user` once the present transaction is in; what fails then is logged and undoes nothing.
 
-    `text` is a paragraph or several with blank lines between; `url` is where it leads, with scheme and host.
+    `text` is a paragraph or several with blank lines between; `url` is where it leads, with scheme and host; empty
+    where that is not known.
     """
 
     def write() -> None:  # a function with a name: Django logs it when it fails, and no partial has one

@@ -3,6 +3,7 @@
 from apps.moviebucket.actions.buckets import change_bucket, create_bucket, delete_bucket, renew_secret
 from apps.moviebucket.actions.history import EXTRAS, WRITABLE, facts_of
 from apps.moviebucket.actions.items import KEEP, Stale, add_item, change_item, remove_item
+from apps.moviebucket.actions.lending import accept_ask, ask_for, change_due, decline_ask, give_back, lend, remind
 from apps.moviebucket.actions.many import Fault, Refused, Report, add_many, check_many
 from apps.moviebucket.actions.sharing import accept_invitation, change_role, drop_invitation, end_share, invite
 from apps.moviebucket.actions.undoing import undo_change
@@ -15,19 +16,26 @@ __all__ = [
     "Refused",
     "Report",
     "Stale",
+    "accept_ask",
     "accept_invitation",
     "add_item",
     "add_many",
+    "ask_for",
     "change_bucket",
+    "change_due",
     "change_item",
     "change_role",
     "check_many",
     "create_bucket",
+    "decline_ask",
     "delete_bucket",
     "drop_invitation",
     "end_share",
     "facts_of",
+    "give_back",
     "invite",
+    "lend",
+    "remind",
     "remove_item",
     "renew_secret",
     "undo_change",

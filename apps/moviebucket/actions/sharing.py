@@ -4,7 +4,7 @@ from django.db import transaction
 
 from apps.accounts.models import User
 from apps.moviebucket.actions.history import record
-from apps.moviebucket.models import Bucket, Change, Invitation, Share
+from apps.moviebucket.models import Ask, Bucket, Change, Invitation, Share
 
 
 @transaction.atomic
@@ -52,7 +52,8 @@ def change_role(*, share: Share, by: User, role: str) -> Share:
 
 @transaction.atomic
 def end_share(*, share: Share, by: User) -> None:
-    """The owner takes somebody off, or somebody leaves. What they put in stays."""
+    """The owner takes somebody off, or somebody leaves. What they put in stays, and what they asked for ends."""
+    Ask.objects.filter(item__bucket=share.bucket, user=share.user).delete()
     share.delete()
     _tell(share, Change.Kind.UNSHARED, by)
 

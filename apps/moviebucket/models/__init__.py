@@ -4,10 +4,12 @@ from apps.moviebucket.models.bucket import Bucket, BucketQuerySet, Invitation, R
 from apps.moviebucket.models.change import Change
 from apps.moviebucket.models.item import CONTRACT, MOST_ITEMS, Format, Item, ItemQuerySet, format_sentence
 from apps.moviebucket.models.item_import import ItemImport
+from apps.moviebucket.models.loan import Ask, Loan, loans_out, people_of
 
 __all__ = [
     "CONTRACT",
     "MOST_ITEMS",
+    "Ask",
     "Bucket",
     "BucketQuerySet",
     "Change",
@@ -16,8 +18,11 @@ __all__ = [
     "Item",
     "ItemImport",
     "ItemQuerySet",
+    "Loan",
     "Role",
     "Share",
     "format_sentence",
+    "loans_out",
+    "people_of",
     "role_in",
 ]

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Lower
 from django.urls import reverse
 
@@ -48,6 +48,13 @@ class BucketQuerySet(models.QuerySet["Bucket"]):
         if profile is None or profile.for_child:
             return self.none()
         return self.filter(Q(owner_id=profile.account_id) | _shared_with(profile, Role.EDITOR))
+
+    def with_share_of(self, profile: Profile | None) -> Self:
+        """Each with `share_role`: as what it is shared with the profile's account, if it is."""
+        if profile is None:
+            return self
+        share = Share.objects.filter(bucket=OuterRef("pk"), user=profile.account_id)
+        return self.annotate(share_role=Subquery(share.values("role")))
 
     def with_secret(self, secret: str) -> Self:
         """The bucket that this secret opens to anybody, as long as it is shared by link."""
@@ -197,5 +204,7 @@ def role_in(bucket: Bucket, profile: Profile | None) -> str:
         return "viewer" if profile.for_child else "owner"
     if profile.for_child:
         return ""
+    if hasattr(bucket, "share_role"):  # read with the bucket
+        return bucket.share_role or ""
     share: Any = Share.objects.filter(bucket=bucket, user_id=profile.account_id).only("role").first()
     return share.role if share else ""

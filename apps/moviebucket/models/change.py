@@ -17,6 +17,10 @@ class Change(models.Model):
         IMPORTED = "imported", "brought in"
         SHARED = "shared", "shared the bucket with"
         UNSHARED = "unshared", "ended sharing with"
+        LENT = "lent", "lent"
+        RETURNED = "returned", "took back"
+
+    OF_LOANS = (Kind.LENT, Kind.RETURNED)  # which leave the item itself as it is
 
     bucket = models.ForeignKey(Bucket, models.CASCADE, related_name="changes", db_index=False)
     kind = models.CharField(max_length=8, choices=Kind)

@@ -14,7 +14,7 @@ from apps.catalog.templatetags.catalog import movie_url
 from apps.moviebucket import rows
 from apps.moviebucket.contents import offered
 from apps.moviebucket.models import Item
-from apps.moviebucket.wanted import FILTERS, LENGTHS, NOWHERE, Wanted
+from apps.moviebucket.wanted import FILTERS, LENGTHS, LOANS, NOWHERE, Wanted
 
 register = template.Library()
 SHOWN_OF_A_FILM = 6
@@ -37,17 +37,17 @@ def _address(context: Context) -> rows.Address:
 
 @register.simple_tag(takes_context=True)
 def item_cards(context: Context) -> SafeString:
-    return rows.item_cards(context["items"], _address(context))
+    return rows.item_cards(context["items"], _address(context), context["signs"])
 
 
 @register.simple_tag(takes_context=True)
 def item_lines(context: Context) -> SafeString:
-    return rows.item_lines(context["items"], context["wanted"].columns, _address(context))
+    return rows.item_lines(context["items"], context["wanted"].columns, _address(context), context["signs"])
 
 
 @register.simple_tag(takes_context=True)
 def item_shelves(context: Context) -> Iterator[tuple[str, list[rows.Board]]]:
-    return rows.item_shelves(context["items"], _address(context))
+    return rows.item_shelves(context["items"], _address(context), context["signs"])
 
 
 @register.simple_tag(takes_context=True)
@@ -64,6 +64,7 @@ def item_choices(context: Context) -> list[dict[str, Any]]:
         "condition": [("", "Any condition"), *Item.Condition.choices],
         "room": [("", "Any room"), *rooms, (NOWHERE, "No room")] if any(summary.rooms) else [],
         "service": _named("Any service", summary.services, values.get("service", "")),
+        "lent": [("", "Lent or not"), *LOANS.items()],
         "film": [("", "Any copy"), ("yes", "In the catalogue"), ("no", "Not in the catalogue")],
     } | {name: [*known.options] for name, known in narrowings().items()}
     return [

@@ -5,12 +5,12 @@ from django.urls import reverse
 
 from apps.moviebucket import actions
 from apps.moviebucket.actions import WRITABLE
-from apps.moviebucket.models import Bucket, Change, Format, Item
+from apps.moviebucket.models import Bucket, Change, Format, Item, Loan
 from apps.moviebucket.models.item import LENGTH, RATING, TITLE
 from apps.moviebucket.tests.factories import BucketFactory, ItemFactory
 
 pytestmark = pytest.mark.django_db
-MODELS = ("bucket", "item", "format", "change")
+MODELS = ("bucket", "item", "format", "change", "loan")
 
 
 def page_of(model, verb="changelist", *args):
@@ -35,10 +35,17 @@ def form_of(item, **changes):
 
 @pytest.mark.parametrize("model", MODELS)
 def test_it_is_for_administrators(as_user, curator, moderator, alice, administrator, item, model):
+    loan = Loan.objects.create(item=item, name="Dora")
     for who, status in ((None, 302), (alice, 302), (curator, 403), (moderator, 403), (administrator, 200)):
         assert as_user(who).get(page_of(model)).status_code == status
         if who:
-            first = {"item": item.pk, "bucket": item.bucket_id, "format": "VHS", "change": Change.objects.first().pk}
+            first = {
+                "item": item.pk,
+                "bucket": item.bucket_id,
+                "format": "VHS",
+                "change": Change.objects.first().pk,
+                "loan": loan.pk,
+            }
             assert as_user(who).get(page_of(model, "change", first[model])).status_code == status
 
 
@@ -187,3 +194,16 @@ def test_the_history_is_read_only(client_of_admin, item):
     for verb, args in (("add", ()), ("delete", (change.pk,))):
         assert client_of_admin.post(page_of("change", verb, *args), {"post": "yes"}).status_code == 403
     assert client_of_admin.post(page_of("change", "change", change.pk), {"about": "x"}).status_code == 403
+
+
+# --- loans -----------------------------------------------------------------------------------------
+
+
+def test_loans_are_only_read(client_of_admin, item, bob):
+    loan = Loan.objects.create(item=item, user=bob)
+    page = client_of_admin.get(page_of("loan"), {"q": "bob"}).content.decode()
+    assert "Bob" in page and "Alien" in page
+    for verb in ("change", "delete"):
+        assert client_of_admin.post(page_of("loan", verb, loan.pk), {"post": "yes"}).status_code == 403
+    assert client_of_admin.get(page_of("loan", "add")).status_code == 403
+    assert Loan.objects.out().count() == 1

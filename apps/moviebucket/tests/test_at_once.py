@@ -4,19 +4,25 @@ from functools import partial
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from apps.core.tests.at_once import at_once
 from apps.moviebucket.actions import (
     Stale,
+    accept_ask,
     accept_invitation,
     add_item,
+    ask_for,
     change_item,
     create_bucket,
+    give_back,
     invite,
+    lend,
+    remind,
     remove_item,
     undo_change,
 )
-from apps.moviebucket.models import Bucket, Change, Invitation, Item, Share
+from apps.moviebucket.models import Bucket, Change, Invitation, Item, Loan, Share
 from apps.moviebucket.models import bucket as bucket_module
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -90,3 +96,30 @@ def test_an_invitation_accepted_in_two_windows_lets_in_once(bucket, alice, bob):
     accepting = [partial(accept_invitation, invitation=Invitation.objects.get(pk=invitation.pk), by=bob) for _ in "12"]
     assert kinds(at_once(*accepting, table="moviebucket_share")) == ["Share", "Share"]
     assert Share.objects.count() == 1
+
+
+def test_an_item_is_lent_once(item, alice, bob):
+    lending = [partial(lend, item=item, by=who, name=name) for who, name in ((alice, "Dora"), (bob, "Eve"))]
+    assert kinds(at_once(*lending, table="moviebucket_loan")) == ["Loan", "ValidationError"]
+    assert (Loan.objects.out().count(), Change.objects.filter(kind="lent").count()) == (1, 1)
+
+
+def test_an_ask_accepted_twice_is_one_loan(item, alice, bob):
+    Share.objects.filter(user=bob).update(role="viewer")
+    ask = ask_for(item=item, by=bob)
+    accepting = [partial(accept_ask, ask=ask, by=alice) for _ in "12"]
+    assert kinds(at_once(*accepting, table="moviebucket_loan")) == ["Loan", "ValidationError"]
+    assert Loan.objects.count() == 1
+
+
+def test_it_comes_back_once(item, alice, bob):
+    loan = lend(item=item, by=alice, name="Dora")
+    back = [partial(give_back, loan=loan, by=who) for who in (alice, bob)]
+    assert kinds(at_once(*back, table="moviebucket_loan")) == ["Loan", "ValidationError"]
+    assert Change.objects.filter(kind="returned").count() == 1
+
+
+def test_it_is_reminded_of_once(item, alice):
+    lend(item=item, by=alice, name="Dora", due=timezone.localdate())
+    reminding = [partial(remind, timezone.localdate()) for _ in "12"]
+    assert sorted(at_once(*reminding, table="moviebucket_loan")) == [0, 1]

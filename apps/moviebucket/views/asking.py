@@ -15,7 +15,7 @@ LARGEST_ID = 2**63 - 1
 
 def visible(request: HttpRequest, pk: int) -> Bucket:
     """A bucket that one may look at, with `role`, `may_edit` and `is_own`; 404 for any other."""
-    buckets = Bucket.objects.visible_to(request.profile).select_related("owner")
+    buckets = Bucket.objects.visible_to(request.profile).with_share_of(request.profile).select_related("owner")
     bucket = get_object_or_404(buckets, pk=min(pk, LARGEST_ID))
     bucket.role = role_in(bucket, request.profile)
     bucket.is_own = bucket.role == "owner"

@@ -16,7 +16,8 @@ from apps.accounts.models import Profile
 from apps.moviebucket import actions
 from apps.moviebucket.contents import FILM_FIELDS, contents, sizes_of
 from apps.moviebucket.forms import BucketForm
-from apps.moviebucket.models import Bucket, Invitation, Item, Role, Share
+from apps.moviebucket.lending import Tally, counts_of
+from apps.moviebucket.models import Bucket, Invitation, Item, Role
 from apps.moviebucket.views.asking import owned, visible
 
 COVERS = 3
@@ -26,18 +27,19 @@ COVERS = 3
 def index(request: HttpRequest) -> HttpResponse:
     """One's own and those of others; each with its newest items, in as many queries as for one bucket."""
     profile = request.profile
-    share = Share.objects.filter(bucket=OuterRef("pk"), user=profile.account_id)
-    buckets = Bucket.objects.visible_to(profile).select_related("owner").annotate(share=Subquery(share.values("role")))
+    buckets = Bucket.objects.visible_to(profile).with_share_of(profile).select_related("owner")
     newest = Item.objects.filter(bucket=OuterRef("pk")).suitable_for(profile).order_by("-added_at", "-id").values("pk")
     for place in range(COVERS):
         buckets = buckets.annotate(**{f"cover_{place}": Subquery(newest[place : place + 1])})
-    known = list(buckets.order_by("name", "pk"))
+    known = list(buckets.annotate(**counts_of(profile)).order_by("name", "pk"))
     _measure(known, profile)
     own = [bucket for bucket in known if bucket.owner_id == profile.account_id]
     context = {
         "own": own,
         "others": [bucket for bucket in known if bucket not in own],
         "may_make": not profile.for_child,
+        # Every loan that one sees is of a bucket that one sees.
+        "tally": Tally(known[0].loans_out, known[0].loans_late) if known else Tally(0, 0),
         "invitations": Invitation.objects.for_profile(profile).select_related("bucket__owner"),
     }
     return render(request, "moviebucket/index.html", context)
@@ -51,7 +53,7 @@ def _measure(buckets: list[Any], profile: Profile) -> None:
     covers = {item.pk: item for item in shown.only("title", "release_year", "movie_id", *FILM_FIELDS)}
     for bucket in buckets:
         bucket.number, bucket.minutes = sizes.get(bucket.pk, (0, 0))
-        bucket.role_words = Role(bucket.share).label if bucket.share else ""
+        bucket.role_words = Role(bucket.share_role).label if bucket.share_role else ""
         bucket.covers = [covers[pk] for pk in wanted[bucket.pk] if pk in covers]
 
 

@@ -14,6 +14,7 @@ from apps.catalog.models import Movie
 from apps.moviebucket import actions, filling
 from apps.moviebucket.differences import differences
 from apps.moviebucket.forms import ItemForm, initial_of
+from apps.moviebucket.lending import beside
 from apps.moviebucket.models import Bucket, Change, Item
 from apps.moviebucket.views.asking import LARGEST_ID, editable, item_in, refused, said, visible
 
@@ -35,6 +36,7 @@ def detail(request: HttpRequest, pk: int, item_id: int) -> HttpResponse:
         "added_by": item.added_by if item.added_by_id else None,
         "has_film": item.movie is not None and not item.movie.adult,
         "others": others.select_related("bucket__owner").order_by("-added_at", "-pk")[:OTHERS],
+        **beside(request, bucket, item),
     }
     return render(request, "moviebucket/item.html", context)
 
