@@ -355,7 +355,7 @@ def _bucket_of(owner: User, other: User) -> dict[str, int | str]:
         "item": copy.pk,
         "change": bucket.changes.get().pk,
         "table": bucket.imports.create(by=owner, kind="csv", state="ready", rows=1).pk,
-        "share": bucket.shares.create(user=other, role="viewer").pk,
+        "share": bucket.shares.create(user=other, role="editor").pk,
         "bucket_asked": bucket.invitations.create(email="charlie@example.org").pk,
     }
 
