@@ -26,6 +26,9 @@ from apps.accounts.models import AccessToken, Profile
 from apps.catalog.models import Movie
 from apps.catalog.tests.factories import CastFactory, GenreFactory, MovieFactory
 from apps.diary.tests.factories import ViewingFactory
+from apps.moviebucket.actions import change_item
+from apps.moviebucket.models import Bucket
+from apps.moviebucket.tests.factories import BucketFactory, ItemFactory
 from apps.transfers.models import Export, Import, ImportRow
 from apps.watchlists.models import Invitation, Member, Suggestion, Watchlist
 from apps.watchlists.tests.factories import EntryFactory, WatchlistFactory
@@ -69,7 +72,7 @@ def fit_to_this_site(case, film, export):
     """What no schema can say: which films, ids and genres there are, and that a year has to be that of the date."""
     if case.headers:
         case.headers.pop("X-Profile", None)  # whose profiles are whose
-    if "id" in case.path_parameters and not case.operation.path.startswith("/api/watchlists"):
+    if "id" in case.path_parameters and not case.operation.path.startswith(("/api/buckets", "/api/watchlists")):
         case.path_parameters["id"] = str(export.pk) if "/exports/" in case.path else film.pk
     if case.operation.path.startswith("/api/imports"):
         fit_to_an_import(case)
@@ -97,6 +100,12 @@ def fit_body(body, *, has_film):
     credits_ = body.get("credits") or {}
     for place, row in enumerate(chain(credits_.get("cast") or (), credits_.get("crew") or ())):
         row["person"] = f"Somebody {place}"
+
+
+def fit_table(case):
+    """Any text would do for the schema."""
+    if case.operation.path.endswith("/items") and isinstance(case.body, (str, bytes)):
+        case.body = "title,format,length,release_year,rating\r\nAlien,VHS,1:57,1979,5\r\n"
 
 
 def fit_to_an_import(case):
@@ -160,6 +169,51 @@ def fit_to_entries(body, owner, film, beside):
         body[name] = beside.pk
 
 
+def bucket_of(owner, other):
+    """A bucket with something of everything, made anew each time; and what goes for {id} by the part of the path."""
+    Bucket.objects.all().delete()
+    bucket, theirs = BucketFactory(owner=owner), BucketFactory(owner=other)
+    item = ItemFactory(bucket=bucket, title="Alien")
+    change_item(item=item, by=owner, values={"rating": 1})
+    return bucket, {
+        "items": item.pk,
+        "members": bucket.shares.create(user=other).pk,
+        "changes": bucket.changes.get().pk,
+        "{bucket_pk}/invitations": bucket.invitations.create(email="carla@example.org").pk,
+        "invitations": theirs.invitations.create(email=owner.email).pk,
+    }
+
+
+def fit_to_a_bucket(case, owner, other):
+    """Names a bucket that there is and what is in it. What was made up to be wrong stays so."""
+    if not case.operation.path.startswith(("/api/buckets", "/api/items")):
+        return
+    bucket, ids = bucket_of(owner, other)
+    if not case.meta.is_negative_at(ParameterLocation.PATH):
+        of_what = next((pk for part, pk in ids.items() if part in case.operation.path), bucket.pk)
+        places = {"id": of_what, "bucket_pk": bucket.pk}
+        case.path_parameters.update({name: str(pk) for name, pk in places.items() if name in case.path_parameters})
+    if case.headers and "If-Match" in case.headers:
+        case.headers["If-Match"] = "*"
+    if case.meta.is_negative_at(ParameterLocation.BODY):
+        case.query.pop("partial", None)  # with it what is wrong is reported, and no mistake
+    else:
+        fit_items(case)
+
+
+def fit_items(case):
+    """Which formats and films there are, what a barcode, a currency and a link are."""
+    for item in case.body if isinstance(case.body, list) else [case.body]:
+        if not isinstance(item, dict):
+            continue
+        known = {"title": "Alien", "format": "VHS", "barcode": "73513537", "currency": "EUR", "bought_on": "1998-05-16"}
+        known |= {"link": "https://example.org/", "movie": Movie.objects.values_list("pk", flat=True)[0]}
+        if "/items" in case.operation.path:
+            item.update({name: value for name, value in known.items() if name in item})
+            if item.get("price") is not None:
+                item["currency"] = "EUR"
+
+
 def schema_for(persona):
     """The schema as it is served. Who has a session always sends it: no log-in is then made up or left out."""
     served = json.loads(Client().get("/api/schema?format=json").content)
@@ -211,7 +265,7 @@ def until_nothing_is_left(generated_request):
 
 
 # Who gets something done at each of these, which shows that the ids are of something.
-COMES_THROUGH = {("curator", "movies"), ("alice", "watchlists")}
+COMES_THROUGH = {("curator", "movies"), ("alice", "watchlists"), ("alice", "buckets")}
 # Their filters and fields are those of forms, in which what is left empty counts as not given.
 EMPTY_IS_NOT_GIVEN = ("/api/calendar", "/api/imports", "/api/viewings")
 
@@ -230,8 +284,10 @@ def test_it_keeps_to_its_schema(path, method, persona, mode, film, export, bob, 
         if mode is GenerationMode.POSITIVE:
             fit_to_this_site(case, film, export)
             fit_viewing(case, viewing)
+            fit_table(case)
         if user:
             fit_to_a_list(case, user, bob)
+            fit_to_a_bucket(case, user, bob)
         if path in EMPTY_IS_NOT_GIVEN:
             assume("" not in [*case.query.values(), *(case.body.values() if isinstance(case.body, dict) else ())])
         statuses[case.call_and_validate(**session).status_code] += 1

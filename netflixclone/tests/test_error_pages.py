@@ -62,3 +62,25 @@ def test_so_is_a_request_that_nobody_understands(client, settings, path, kind):
     answer = client.get(path, HTTP_HOST="not a host")
     assert answer.status_code == 400
     assert answer["Content-Type"].startswith(kind)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/watchlists/shared/%00/",
+        "/watchlists/shared/%00/feed.rss",
+        "/buckets/shared/%00/",
+        "/calendar/feed/%00.ics",
+        "/review/%00/",
+        "/accounts/invited/%00/",
+        "/accounts/confirm-email/%00/",
+        "/accounts/password/reset/key/%00-%00/",
+        "/movie/%00",
+        "/api/watchlists/%00",
+    ],
+)
+def test_an_address_with_a_character_that_no_database_keeps_leads_nowhere(client, address):
+    """PostgreSQL raises an error where it is asked for one."""
+    client.raise_request_exception = False
+    assert client.get(address).status_code in (302, 400, 401, 404, 410, 200)

@@ -8,14 +8,17 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from rest_framework.settings import api_settings
 
+from apps.moviebucket.tests.factories import BucketFactory
+
 # What goes without: who uses it comes with a token of its own, never by the cookie of a browser ...
 WITHOUT = ("api", "_allauth/")
 # ... and what asks by itself: files are measured first; Google sends a token twice, which django-allauth compares.
-BY_THEMSELVES = {"imports/", "accounts/google/login/token/"}
+BY_THEMSELVES = {"imports/", "buckets/<int:pk>/import/", "accounts/google/login/token/"}
 
 
 def views(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, Callable[..., Any]]]:
@@ -35,13 +38,25 @@ def test_no_page_goes_without():
     assert {route for route in exempt if not route.lstrip("^").startswith(WITHOUT)} == BY_THEMSELVES
 
 
-@pytest.mark.parametrize("address", ["/watchlists/new/", "/profiles/add/", "/admin/logout/", "/imports/"])
+@pytest.mark.parametrize(
+    "address", ["/watchlists/new/", "/buckets/new/", "/profiles/add/", "/admin/logout/", "/imports/"]
+)
 def test_a_forged_form_is_refused(administrator, address):
     client = Client(enforce_csrf_checks=True)
     client.force_login(administrator)
     answer = client.post(address, {"name": "Forged"})
     assert answer.status_code == 403
     assert not administrator.profiles.get().watchlists.exists()
+    assert not administrator.buckets.exists()
+
+
+def test_a_forged_table_of_items_is_refused(alice):
+    bucket = BucketFactory(owner=alice)
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(alice)
+    table = SimpleUploadedFile("items.csv", b"title,format,length,release_year,rating\nAlien,VHS,117,1979,5\n")
+    assert client.post(f"{bucket.get_absolute_url()}import/", {"file": table}).status_code == 403
+    assert not bucket.imports.exists()
 
 
 def test_every_view_of_the_api_knows_its_callers_in_the_same_ways():
@@ -53,7 +68,7 @@ def test_every_view_of_the_api_knows_its_callers_in_the_same_ways():
     assert {route: found for route, found in ways.items() if found != []} == {}
 
 
-@pytest.mark.parametrize("address", ["/api/watchlists", "/api/viewings", "/api/profiles"])
+@pytest.mark.parametrize("address", ["/api/watchlists", "/api/buckets", "/api/viewings", "/api/profiles"])
 def test_a_forged_request_to_the_api_is_refused(alice, address):
     client = Client(enforce_csrf_checks=True)
     client.force_login(alice)

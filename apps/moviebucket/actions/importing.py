@@ -8,7 +8,7 @@ from django.db import transaction
 
 from apps.core.tables import NotImportable, Part
 from apps.moviebucket import tables
-from apps.moviebucket.actions.many import BATCH, Refused, Row, add_many, check_many
+from apps.moviebucket.actions.many import BATCH, Prepared, Refused, Row, check_many, prepare_many, write_many
 from apps.moviebucket.models import ItemImport, Share
 
 State = ItemImport.State
@@ -36,15 +36,23 @@ def check(imported: ItemImport) -> None:
 def take_in(imported: ItemImport) -> None:
     """All of it, or what is right; once, however often it is begun."""
     try:
-        _take_in(imported.pk)
+        prepared = prepare_many(bucket=imported.bucket, by=imported.by, rows=_told(imported, rows_of(imported), of=2))
+        _take_in(imported.pk, prepared)
     except (NotImportable, ValidationError) as error:
-        end(imported, State.FAILED, error=" ".join(getattr(error, "messages", [str(error)])))
+        _give_up(imported, " ".join(getattr(error, "messages", [str(error)])))
     except Refused:
-        end(imported, State.FAILED, error=OTHERWISE)
+        _give_up(imported, OTHERWISE)
+
+
+def _give_up(imported: ItemImport, error: str) -> None:
+    """Unless another worker has brought it to its end meanwhile."""
+    imported.refresh_from_db()
+    if imported.state == State.TAKING:
+        end(imported, State.FAILED, error=error)
 
 
 @transaction.atomic
-def _take_in(pk: int) -> None:
+def _take_in(pk: int, prepared: Prepared) -> None:
     imported = ItemImport.objects.select_for_update(of=("self",)).select_related("bucket", "by").get(pk=pk)
     if imported.state != State.TAKING:
         return
@@ -52,8 +60,13 @@ def _take_in(pk: int) -> None:
     if bucket.owner_id != by.pk and not Share.objects.filter(bucket=bucket, user=by, role="editor").exists():
         raise ValidationError(NOT_YOURS)
     about = f"{imported.file_name or 'A table'}, {imported.right_rows:,} rows"
-    report = add_many(
-        bucket=bucket, by=by, rows=rows_of(imported), partial=imported.partial, about=about, told=imported.tell
+    report = write_many(
+        prepared,
+        bucket=bucket,
+        by=by,
+        partial=imported.partial,
+        about=about,
+        told=lambda added: imported.tell((imported.rows + added) // 2),  # the other half is reading and checking
     )
     end(imported, State.DONE, added=len(report.added))
 
@@ -72,8 +85,9 @@ def end(imported: ItemImport, state: str, *, error: str = "", added: int = 0) ->
     transaction.on_commit(imported.drop_file)
 
 
-def _told(imported: ItemImport, rows: tables.Rows) -> Iterator[Row]:
+def _told(imported: ItemImport, rows: tables.Rows, of: int = 1) -> Iterator[Row]:
+    """`of`: how many parts the work has, of which this is the first."""
     for number, row in enumerate(rows):
         if number % BATCH == 0:
-            imported.tell(number)
+            imported.tell(number // of)
         yield row

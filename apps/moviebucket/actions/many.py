@@ -36,6 +36,11 @@ class Report:
     added: list[int] = field(default_factory=list)
 
 
+class Prepared(NamedTuple):
+    items: list[Item]
+    report: Report
+
+
 class Refused(Exception):
     """Rows have faults and nothing was written. `report` names them."""
 
@@ -67,21 +72,47 @@ def add_many(
     A row that could not even be read is given as the ValidationError that says why, with the fields it is about.
 
     Refused, and nothing is written, when a row breaks a rule; with `partial` the others go in. ValidationError when the
-    bucket has no room. `told` hears how many rows are done.
+    bucket has no room. `told` hears how many are added.
     """
-    report, formats = Report(), Format.objects.names()
-    items = _checked(bucket, by, rows, formats, report)
+    report = Report()
+    _write(bucket, _checked(bucket, by, rows, Format.objects.names(), report), report, told)
+    if report.bad_rows and not partial:
+        raise Refused(report)
+    _note_import(bucket, by, report, about)
+    return report
+
+
+def prepare_many(*, bucket: Bucket, by: User, rows: Iterable[Row]) -> Prepared:
+    """The items that `write_many` adds, checked and in memory: some kB each. Nothing is written, nothing held."""
+    report = Report()
+    return Prepared(list(_checked(bucket, by, rows, Format.objects.names(), report)), report)
+
+
+@transaction.atomic
+def write_many(
+    prepared: Prepared, *, bucket: Bucket, by: User, partial: bool, about: str, told: Callable[[int], object]
+) -> Report:
+    """Like `add_many`, and holds up other writers only as long as the writing takes: SQLite has one at a time."""
+    items, report = prepared
+    if report.bad_rows and not partial:
+        raise Refused(report)
+    _write(bucket, iter(items), report, told)
+    _note_import(bucket, by, report, about)
+    return report
+
+
+def _write(bucket: Bucket, items: Iterator[Item], report: Report, told: Callable[[int], object]) -> None:
     while some := list(islice(items, BATCH)):
         make_room(bucket, len(some))
         report.added.extend(item.pk for item in Item.objects.bulk_create(some))
-        told(report.rows)
-    if report.bad_rows and not partial:
-        raise Refused(report)
+        told(len(report.added))
+
+
+def _note_import(bucket: Bucket, by: User, report: Report, about: str) -> None:
     if report.added:
         count = len(report.added)
         words = about or f"{count:,} item{'' if count == 1 else 's'}"
         record(bucket=bucket, by=by, kind=Change.Kind.IMPORTED, about=words, after={"items": report.added})
-    return report
 
 
 def _checked(

@@ -21,7 +21,7 @@ from apps.moviebucket.api import shapes
 from apps.moviebucket.api.base import BucketsViewSet
 from apps.moviebucket.api.csv_format import CsvParser, CsvRenderer, is_table
 from apps.moviebucket.api.filtering import FILTERS, ItemFilters, ItemOrder
-from apps.moviebucket.api.many import PARTIAL, add_list, add_table
+from apps.moviebucket.api.many import PARTIAL, add_list, add_table, is_partial
 from apps.moviebucket.api.serializers import FoundItemSerializer, ItemSerializer, ReportSerializer
 from apps.moviebucket.models import CONTRACT, Item
 from apps.moviebucket.views import asking
@@ -113,9 +113,9 @@ class ItemViewSet(BucketsViewSet[Item]):
         return self._shown(item)
 
     def create(self, request: Request, bucket_pk: str) -> Response:
-        bucket = self.editable(bucket_pk)
+        bucket, partial = self.editable(bucket_pk), is_partial(request)
         if is_table(request):
-            return add_table(request, bucket, self.by)
+            return add_table(request, bucket, self.by, partial=partial)
         facts = shapes.facts_of(request.data)
         film = shapes.film_of(facts, self.profile)
         item = actions.add_item(bucket=bucket, by=self.by, values=facts, **film)
@@ -136,8 +136,8 @@ class ItemViewSet(BucketsViewSet[Item]):
         pagination_class=None,
     )
     def bulk(self, request: Request, bucket_pk: str) -> Response:
-        bucket = self.editable(bucket_pk)
-        return add_list(request, bucket, self.by, shapes.rows_of(request.data, self.profile))
+        bucket, partial = self.editable(bucket_pk), is_partial(request)
+        return add_list(bucket, self.by, shapes.rows_of(request.data, self.profile), partial=partial)
 
     def update(self, request: Request, bucket_pk: str, pk: str) -> Response:
         return self._change(bucket_pk, pk, dict.fromkeys(CONTRACT) | shapes.facts_of(request.data))

@@ -41,16 +41,14 @@ class Faulty(exceptions.APIException):
         }
 
 
-def add_list(request: Request, bucket: Bucket, by: User, rows: list[Row]) -> Response:
-    partial = _partial(request)
+def add_list(bucket: Bucket, by: User, rows: list[Row], *, partial: bool) -> Response:
     response = _added(bucket, by, rows, partial, _pointed)
     response.status_code = status.HTTP_200_OK if partial else status.HTTP_201_CREATED
     return response
 
 
-def add_table(request: Request, bucket: Bucket, by: User) -> Response:
+def add_table(request: Request, bucket: Bucket, by: User, *, partial: bool) -> Response:
     """The body is a table; the answer to one is a report and a 200, whatever went in."""
-    partial = _partial(request)
     try:
         rows = tables.read_csv(table_in(request), MOST_ROWS)
         response = _added(bucket, by, rows, partial, rows.said)
@@ -80,7 +78,7 @@ def _pointed(fault: Fault) -> dict[str, Any]:
     return {"row": fault.row, "pointer": pointer, "column": column, "code": fault.code, "detail": fault.sentence}
 
 
-def _partial(request: Request) -> bool:
+def is_partial(request: Request) -> bool:
     given = request.query_params.get("partial", "0")
     if given not in ("0", "1"):
         raise exceptions.ValidationError({"partial": ["Say 1, or nothing."]})

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
+from math import isfinite
 from typing import Any, Self
 
 from django.conf import settings
@@ -275,6 +276,8 @@ class Item(models.Model):
 
     def _what_is_no_text(self, left_out: Collection[str]) -> dict[str, list[ValidationError]]:
         """Empty values become those that the column has; Django would make a text of anything else, or fail on it."""
+        if isinstance(self.price, float) and isfinite(self.price):
+            self.price = Decimal(repr(self.price))  # Django's own reading makes nine digits of 9.99, and refuses them
         errors = {}
         for name in (*self.TEXTS, *self.OPTIONAL):
             value = getattr(self, name)

@@ -1,5 +1,7 @@
 """The rules of an Item: what the model says, and what the database refuses when somebody goes past the model."""
 
+from decimal import Decimal
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
@@ -224,6 +226,13 @@ def test_what_may_be_said_besides_may_be_nothing(bucket, values, nothing):
     item.save()
     item.refresh_from_db()
     assert (item.price, item.bought_on, item.edition, item.currency) == (None, None, "", "")
+
+
+@pytest.mark.parametrize("price", [9.99, 1194.88, 0.1, 9999999.99, 5, 5.0, "9.99"])
+def test_a_price_may_be_a_number(bucket, values, price):
+    item = item_of(bucket, values | {"price": price, "currency": "EUR"})
+    assert said(item) == {}
+    assert item.price == Decimal(str(price))
 
 
 def test_what_may_be_said_besides_is_tidied(bucket, values):

@@ -58,3 +58,23 @@ def test_a_list_shows_what_one_has_or_has_not(as_user, alice, own_alice, films, 
     assert {title for title in films if f'class="entry-title" href="/movies/{films[title].pk}/' in page} == wanted
     answer = client.get(f"/api/watchlists/{own_alice.watchlists.get().pk}/entries?owned={value}").json()
     assert {entry["movie"]["title"] for entry in answer["results"]} == wanted
+
+
+def test_a_row_of_a_list_leads_to_the_copy(as_user, alice, own_alice, films, shelf):
+    films["Alien"].title = "<b>Alien"
+    films["Alien"].save()
+    client = as_user(alice)
+    for film in films.values():
+        client.post("/watchlists/entries/", {"movie": film.pk})
+    page = client.get(f"/watchlists/{own_alice.watchlists.get().pk}/").content.decode()
+    item = shelf.items.get()
+    assert page.count("is-owned") == 1
+    assert f'href="{item.get_absolute_url()}" aria-label="&lt;b&gt;Alien, DVD in Living room"' in page
+
+
+def test_of_several_copies_the_first_is_named(as_user, alice, own_alice, films, shelf):
+    ItemFactory(bucket=shelf, movie=films["Alien"], format_id="VHS")
+    client = as_user(alice)
+    client.post("/watchlists/entries/", {"movie": films["Alien"].pk})
+    page = client.get(f"/watchlists/{own_alice.watchlists.get().pk}/").content.decode()
+    assert "Alien, DVD in Living room" in page and "Alien, VHS in" not in page

@@ -101,7 +101,8 @@ def test_a_table_may_come_from_any_program(bucket, alice, body):
     ("body", "said"),
     [(b"", "nothing in"), (b"\n\n", "nothing in"),
      (b"title,format\nA,DVD\n", "length, release_year, rating are not"),
-     (HEAD.replace(b",rating", b""), "rating is not"), (b"," * 400, "401 columns"), (b"\0", "columns"), (b'"', "columns")],
+     (HEAD.replace(b",rating", b""), "rating is not"),
+     (b"," * 400, "401 columns"), (b"\0", "columns"), (b'"', "columns")],
 )  # fmt: skip
 def test_what_is_no_table_of_items_says_so(body, said):
     with pytest.raises(NotImportable, match=said):

@@ -71,7 +71,8 @@ def test_what_is_no_list_of_up_to_a_thousand_is_refused(as_user, alice, address,
 
 
 def test_partial_is_1_or_nothing(as_user, alice, address, send, values):
-    assert send(as_user(alice), "post", f"{address}?partial=yes", [values]).status_code == 400
+    for there, body in ((address, [values]), (address.removesuffix("/bulk"), values)):
+        assert send(as_user(alice), "post", f"{there}?partial=yes", body).status_code == 400
 
 
 def test_queries_grow_by_batch_and_not_by_row(as_user, alice, address, send, values, django_assert_max_num_queries):
