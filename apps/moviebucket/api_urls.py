@@ -5,6 +5,7 @@ from rest_framework.routers import SimpleRouter
 from apps.moviebucket.api.base import ID
 from apps.moviebucket.api.buckets import BucketViewSet
 from apps.moviebucket.api.items import FoundItemViewSet, ItemViewSet
+from apps.moviebucket.api.loans import AskViewSet, LoanViewSet
 from apps.moviebucket.api.sharing import ChangeViewSet, InvitationViewSet, MemberViewSet, ReceivedInvitationViewSet
 
 _OF_BUCKET = f"buckets/(?P<bucket_pk>{ID})"
@@ -19,6 +20,8 @@ def _routes(*, trailing_slash: bool) -> SimpleRouter:
     router.register(f"{_OF_BUCKET}/members", MemberViewSet, basename="bucket-member")
     router.register(f"{_OF_BUCKET}/invitations", InvitationViewSet, basename="bucket-invitation")
     router.register(f"{_OF_BUCKET}/changes", ChangeViewSet, basename="bucket-change")
+    router.register(f"{_OF_BUCKET}/loans", LoanViewSet, basename="bucket-loan")
+    router.register(f"{_OF_BUCKET}/asks", AskViewSet, basename="bucket-ask")
     return router
 
 

@@ -13,6 +13,13 @@ from apps.accounts.models import Profile
 from apps.moviebucket.models import Ask, Bucket, Item, Loan, loans_out
 
 
+class Sign(NamedTuple):
+    """`whole` says who has it, `word` is what a spine has room for."""
+
+    whole: SafeString
+    word: str
+
+
 class Tally(NamedTuple):
     """Of the loans that concern somebody."""
 
@@ -35,22 +42,23 @@ def counts_of(profile: Profile) -> dict[str, Subquery]:
     return {name: Subquery(loans.values(number=number)) for name, loans in rows.items()}
 
 
-def signs_of(items: Iterable[Item]) -> Mapping[int, SafeString]:
+def signs_of(items: Iterable[Item]) -> Mapping[int, Sign]:
     """For each of `items` that is out who has it, as a page of a bucket says it; one query."""
     return {pk: _sign(loan) for pk, loan in loans_out(items).items()}
 
 
-def _sign(loan: Loan) -> SafeString:
+def _sign(loan: Loan) -> Sign:
     late = " late" if loan.is_overdue else ""
     words = f"Lent to {loan.borrower}" + (f", {loan.due_words}" if late else "")
-    return mark_safe(f'<span class="lent{late}">{escape(words)}</span>')  # noqa: S308
+    whole = mark_safe(f'<span class="lent{late}">{escape(words)}</span>')  # noqa: S308
+    return Sign(whole, "Overdue" if late else "Lent")
 
 
 def beside(request: HttpRequest, bucket: Bucket, item: Item) -> dict[str, Any]:
     """What the page of an item says of its loan and of who asks for it, and what the viewer can do about that."""
     profile: Profile = request.profile  # type: ignore[attr-defined]
     loan = loans_out([item]).get(item.pk)
-    asks = list(Ask.objects.visible_to(profile).filter(item=item).select_related("user"))
+    asks = list(Ask.objects.visible_to(profile).filter(item=item).with_state().select_related("item", "user"))
     own_ask = next((ask for ask in asks if ask.user_id == profile.account_id), None)
     is_theirs = loan is not None and loan.user_id == profile.account_id
     may_ask = bucket.role == "viewer" and not profile.for_child  # type: ignore[attr-defined]

@@ -14,6 +14,7 @@ from apps.catalog.pictures import is_picture_path
 from apps.catalog.posters import Design, deal, design_of, draw_poster
 from apps.catalog.templatetags.catalog import poster
 from apps.core.templatetags.core import icon, runtime
+from apps.moviebucket.lending import Sign
 from apps.moviebucket.models import Item
 from apps.moviebucket.wanted import COLUMNS, Wanted
 
@@ -21,7 +22,7 @@ EAGER = 6  # pictures that load at once
 # Where a title leads: to its item, for those with the link to its film or nowhere.
 Address = Callable[[Item], str]
 # What is said of items that are out, by their ids.
-Signs = Mapping[int, SafeString]
+Signs = Mapping[int, Sign]
 
 
 class Sheet(NamedTuple):
@@ -63,12 +64,16 @@ def linked(url: str, text: str) -> str:
     return f'<a href="{escape(url)}">{text}</a>' if url else text
 
 
+def _said(signs: Signs, item: Item) -> str:
+    return signs[item.pk].whole if item.pk in signs else ""
+
+
 def item_cards(items: Iterable[Item], address: Address, signs: Signs) -> SafeString:
     """`<li>`s for a grid. No neighbours are drawn alike."""
     sheets = [(item, sheet_of(item)) for item in items]
     designs = [design for _, design in deal((sheet, sheet.genre) for _, sheet in sheets)]
     cards = (
-        _card(item, sheet, design, address(item), place < EAGER, signs.get(item.pk, ""))
+        _card(item, sheet, design, address(item), place < EAGER, _said(signs, item))
         for place, ((item, sheet), design) in enumerate(zip(sheets, designs, strict=True))
     )
     return mark_safe("".join(cards))  # noqa: S308
@@ -90,7 +95,7 @@ def item_lines(items: Iterable[Item], columns: Iterable[str], address: Address, 
     The roles are those that rows and cells have by themselves, and lose where a phone shows them as something else.
     """
     makes = [(COLUMNS[name], _CELLS[name]) for name in columns]
-    return mark_safe("".join(_line(item, makes, address(item), signs.get(item.pk, "")) for item in items))  # noqa: S308
+    return mark_safe("".join(_line(item, makes, address(item), _said(signs, item)) for item in items))  # noqa: S308
 
 
 def _line(item: Item, makes: Iterable[tuple[str, Callable[[Item], str]]], url: str, sign: str) -> str:
@@ -156,13 +161,16 @@ def item_shelves(items: Iterable[Item], address: Address, signs: Signs) -> Itera
 
 
 def _spines(items: Iterable[Item], address: Address, signs: Signs) -> SafeString:
-    return mark_safe("".join(_spine(item, address(item), signs.get(item.pk, "")) for item in items))  # noqa: S308
+    return mark_safe("".join(_spine(item, address(item), signs.get(item.pk)) for item in items))  # noqa: S308
 
 
-def _spine(item: Item, url: str, sign: str) -> str:
+def _spine(item: Item, url: str, sign: Sign | None) -> str:
     sheet = sheet_of(item)
+    out = ""
+    if sign:
+        out = f'<i aria-hidden="true">{sign.word}</i><span class="visually-hidden">{sign.whole}</span>'
     palette = design_of(sheet.title, sheet.year, sheet.genre).palette
     return (
         f'<li><a class="spine q{palette}" href="{escape(url)}"><b>{escape(item.title)}</b>'
-        f"{sign}<small>{escape(item.format_id)}</small></a></li>"
+        f"{out}<small>{escape(item.format_id)}</small></a></li>"
     )

@@ -181,7 +181,26 @@ def bucket_of(owner, other):
         "changes": bucket.changes.get().pk,
         "{bucket_pk}/invitations": bucket.invitations.create(email="carla@example.org").pk,
         "invitations": theirs.invitations.create(email=owner.email).pk,
+        "loans": ItemFactory(bucket=bucket).loans.create(name="Dora", since="2026-05-01").pk,
+        "asks": item.asks.create(user=other).pk,
     }
+
+
+def fit_lending(case, owner, other):
+    """Which item is there to be lent or asked for, and days in their order. One asks in a bucket of others."""
+    if not isinstance(case.body, dict):
+        return
+    days = {"since": "2026-05-01", "due": "2100-01-01", "returned_on": "2026-05-02"}
+    item = Bucket.objects.get(owner=owner).items.order_by("pk")[0]
+    if case.operation.path.endswith("/asks"):
+        theirs = Bucket.objects.get(owner=other)
+        theirs.shares.create(user=owner)
+        item = ItemFactory(bucket=theirs)
+        case.path_parameters["bucket_pk"] = str(theirs.pk)
+    case.body.pop("user", None)  # one of the two
+    case.body |= {name: day for name, day in days.items() if name in case.body}
+    case.body |= {"item": item.pk} if "item" in case.body else {}
+    case.body |= {"name": "Dora"} if case.operation.path.endswith("/loans") else {}
 
 
 def fit_to_a_bucket(case, owner, other):
@@ -199,6 +218,8 @@ def fit_to_a_bucket(case, owner, other):
         case.query.pop("partial", None)  # with it what is wrong is reported, and no mistake
     else:
         fit_items(case)
+        if "/loans" in case.operation.path or "/asks" in case.operation.path:
+            fit_lending(case, owner, other)
 
 
 def fit_items(case):

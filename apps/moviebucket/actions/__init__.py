@@ -3,7 +3,16 @@
 from apps.moviebucket.actions.buckets import change_bucket, create_bucket, delete_bucket, renew_secret
 from apps.moviebucket.actions.history import EXTRAS, WRITABLE, facts_of
 from apps.moviebucket.actions.items import KEEP, Stale, add_item, change_item, remove_item
-from apps.moviebucket.actions.lending import accept_ask, ask_for, change_due, decline_ask, give_back, lend, remind
+from apps.moviebucket.actions.lending import (
+    accept_ask,
+    ask_for,
+    change_due,
+    change_loan,
+    decline_ask,
+    give_back,
+    lend,
+    remind,
+)
 from apps.moviebucket.actions.many import Fault, Refused, Report, add_many, check_many
 from apps.moviebucket.actions.sharing import accept_invitation, change_role, drop_invitation, end_share, invite
 from apps.moviebucket.actions.undoing import undo_change
@@ -24,6 +33,7 @@ __all__ = [
     "change_bucket",
     "change_due",
     "change_item",
+    "change_loan",
     "change_role",
     "check_many",
     "create_bucket",

@@ -65,6 +65,18 @@ def change_due(*, loan: Loan, by: User, due: date | None) -> Loan:
 
 
 @transaction.atomic
+def change_loan(*, loan: Loan, by: User, **facts: date | None) -> Loan:
+    """Writes those of `due` and `returned_on` that are given, both or none."""
+    if unknown := facts.keys() - {"due", "returned_on"}:
+        raise TypeError(f"a loan has no such facts: {sorted(unknown)}")
+    if "due" in facts:
+        loan = change_due(loan=loan, by=by, due=facts["due"])
+    if "returned_on" in facts:
+        loan = give_back(loan=loan, by=by, on=facts["returned_on"])
+    return loan
+
+
+@transaction.atomic
 def ask_for(*, item: Item, by: User, message: str = "") -> Ask:
     ask = Ask(item=_held(item), user=by, message=" ".join(message.split()))
     ask.full_clean()

@@ -122,6 +122,9 @@ class Loan(models.Model):
     def __str__(self) -> str:
         return f"{self.item} to {self.borrower}"
 
+    def get_absolute_url(self) -> str:
+        return self.item.get_absolute_url()
+
     def clean(self) -> None:
         super().clean()
         self.name = " ".join(self.name.split())
@@ -190,6 +193,10 @@ class AskQuerySet(models.QuerySet["Ask"]):
         visible = Bucket.objects.visible_to(profile).order_by().values("pk")
         own = Q(user=profile.account_id, item__bucket__in=visible)
         return self.standing().filter(own | Q(item__bucket__in=editable))
+
+    def with_state(self) -> Self:
+        """Each with `is_out`: it is lent only once it is back."""
+        return self.annotate(is_out=Exists(Loan.objects.out().filter(item=OuterRef("item")).order_by()))
 
 
 class Ask(models.Model):

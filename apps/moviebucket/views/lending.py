@@ -34,7 +34,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "shown": OUT_SHOWN,
         "lent": [loan for loan in out if loan.item.bucket.owner_id == profile.account_id],
         "borrowed": [loan for loan in out if loan.item.bucket.owner_id != profile.account_id],
-        "asks": Ask.objects.visible_to(profile).select_related("item__bucket__owner", "user")[:OUT_SHOWN],
+        "asks": Ask.objects.visible_to(profile).with_state().select_related("item__bucket__owner", "user")[:OUT_SHOWN],
         "page": paginator.get_page(request.GET.get("page")),
         "may_edit": not profile.for_child,
     }

@@ -1,7 +1,5 @@
 """Lists, entries, members, suggestions and invitations as JSON: what is shown, and the shape of what is sent."""
 
-from typing import Any
-
 from drf_spectacular.utils import OpenApiExample, extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.reverse import reverse
@@ -9,22 +7,8 @@ from rest_framework.reverse import reverse
 from apps.accounts.models import Profile
 from apps.catalog.api.fields import PageField, PictureField
 from apps.catalog.models import Movie
-from apps.core.fields import TextField
+from apps.core.fields import IdField, TextField
 from apps.watchlists.models import LONGEST_NOTE, Entry, Invitation, Member, Suggestion, Watchlist
-
-LARGEST_ID = 2**63 - 1
-
-
-class IdField(serializers.IntegerField):
-    """An id. REST framework's own field makes numbers of text and of 1.0."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(min_value=1, max_value=LARGEST_ID, **kwargs)
-
-    def to_internal_value(self, data: Any) -> int:
-        if isinstance(data, (bool, str)):
-            self.fail("invalid")
-        return super().to_internal_value(data)
 
 
 class WhoSerializer(serializers.ModelSerializer[Profile]):
