@@ -1,9 +1,8 @@
 """Which films somebody has: those with an item in a bucket that they may see."""
 
 from collections.abc import Collection
-from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 
 from apps.accounts.models import Profile
 from apps.catalog.narrowing import Narrowing
@@ -19,11 +18,10 @@ def owned_ids(viewer: Profile | None, movie_ids: Collection[int]) -> set[int]:
     )
 
 
-def _narrow(rows: QuerySet[Any], viewer: Profile, value: str) -> QuerySet[Any]:
-    owned = Exists(Item.objects.visible_to(viewer).filter(movie=OuterRef("movie_id")).order_by())
-    return rows.filter(owned if value == "yes" else ~owned)
+def _holds(viewer: Profile) -> Exists:
+    return Exists(Item.objects.visible_to(viewer).filter(movie=OuterRef("movie_id")).order_by())
 
 
 OWNED = Narrowing(
-    "owned", "In a bucket", (("", "In a bucket or not"), ("yes", "In a bucket"), ("no", "In none")), _narrow
+    "owned", "In a bucket", (("", "In a bucket or not"), ("yes", "In a bucket"), ("no", "In none")), _holds
 )
