@@ -1,6 +1,6 @@
 """The sign that a film has been seen, and "Seen 2 of 6", wherever films stand: one query for all of a page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from django.http import HttpRequest
@@ -22,11 +22,6 @@ class Count(NamedTuple):
     movie_ids: frozenset[int]
 
 
-class Row(NamedTuple):
-    movie_id: int
-    title: str
-
-
 # Drawn once a page, in diary/_signs.html: a home page has sixty cards.
 _EYE = '<svg class="icon" aria-hidden="true"><use href="#i-seen"/></svg>'
 
@@ -35,20 +30,11 @@ def on_card(request: HttpRequest, movie: Movie) -> SafeString:
     return later(request, fill, Mark(movie.pk))
 
 
-def on_row(request: HttpRequest, movie: Movie) -> SafeString:
-    return later(request, log_links, Row(movie.pk, movie.title))
-
-
-def log_links(request: HttpRequest, rows: Sequence[Row]) -> list[str]:
+def on_row(request: HttpRequest, movie: Movie, marks: Mapping[str, bool]) -> str:
     """To the form that logs the film, which leads back to the page; another sign says that it was seen."""
-    seen = seen_ids(request.profile, {row.movie_id for row in rows})  # type: ignore[attr-defined]
-    back = escape(urlencode({"next": request.get_full_path()}))
-    return [_log_link(row, back, is_seen=row.movie_id in seen) for row in rows]
-
-
-def _log_link(row: Row, back: str, *, is_seen: bool) -> str:
-    url, label = reverse("diary_log", args=[row.movie_id]), f"Log {escape(row.title)}"
-    label = f"Seen. {label} again" if is_seen else label
+    is_seen = marks["seen"]
+    url, back = reverse("diary_log", args=[movie.pk]), escape(urlencode({"next": request.get_full_path()}))
+    label = f"Seen. Log {escape(movie.title)} again" if is_seen else f"Log {escape(movie.title)}"
     return (
         f'<a class="tool{" is-seen" if is_seen else ""}" href="{url}?{back}" data-dialog aria-label="{label}">'
         f'<svg class="icon"><use href="#i-{"seen" if is_seen else "log"}"/></svg></a>'

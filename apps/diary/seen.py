@@ -1,9 +1,8 @@
 """Which films a profile has seen: those that stand in its diary, with a date or without."""
 
 from collections.abc import Collection
-from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 
 from apps.accounts.models import Profile
 from apps.catalog.narrowing import Narrowing
@@ -17,9 +16,8 @@ def seen_ids(profile: Profile | None, movie_ids: Collection[int]) -> set[int]:
     return set(Viewing.objects.filter(profile=profile, movie__in=movie_ids).values_list("movie_id", flat=True))
 
 
-def _narrow(rows: QuerySet[Any], viewer: Profile, value: str) -> QuerySet[Any]:
-    seen = Exists(Viewing.objects.filter(profile=viewer, movie=OuterRef("movie_id")))
-    return rows.filter(seen if value == "yes" else ~seen)
+def _holds(viewer: Profile) -> Exists:
+    return Exists(Viewing.objects.filter(profile=viewer, movie=OuterRef("movie_id")))
 
 
-SEEN = Narrowing("seen", "Seen", (("", "Seen or not"), ("no", "Not seen yet"), ("yes", "Seen")), _narrow)
+SEEN = Narrowing("seen", "Seen", (("", "Seen or not"), ("no", "Not seen yet"), ("yes", "Seen")), _holds)

@@ -10,6 +10,7 @@ from django.db.models import Count, QuerySet, Sum
 
 from apps.accounts.models import Profile
 from apps.catalog.models import Movie
+from apps.catalog.narrowing import marked
 from apps.core.caching import CACHE_ERRORS
 from apps.core.paging import QuickPaginator
 from apps.watchlists.models import Entry, EntryQuerySet, Watchlist
@@ -28,15 +29,16 @@ class Sums(NamedTuple):
 class EntryPaginator(QuickPaginator):
     """A page in one query, whose inner one reads ids alone; `known` is the count where that is known already."""
 
-    def __init__(self, entries: EntryQuerySet, sort: str, known: int | None) -> None:
+    def __init__(self, entries: EntryQuerySet, wanted: Wanted, known: int | None) -> None:
         super().__init__(entries, PER_PAGE)
-        self.sort = sort
+        self.wanted = wanted
         if known is not None:
             self.count = known
 
     def _rows(self, start: int, end: int) -> list[Any]:
         ids = self.queryset.values("pk")[start:end]
-        return list(_with_films(Entry.objects.filter(pk__in=ids).sorted_by(self.sort)))
+        rows = Entry.objects.filter(pk__in=ids).sorted_by(self.wanted.sort)
+        return list(_with_films(marked(rows, self.wanted.viewer)))
 
 
 def sums_of(watchlist: Watchlist, viewer: Profile | None) -> Sums:
@@ -76,7 +78,7 @@ def page_of(watchlist: Watchlist, wanted: Wanted, number: str | None) -> Page[En
     """The nearest sensible page, its films with what a card shows of them."""
     entries = wanted.narrow(watchlist.entries.visible_to(wanted.viewer)).sorted_by(wanted.sort)
     known = None if wanted.narrows else sums_of(watchlist, wanted.viewer).films
-    return EntryPaginator(entries, wanted.sort, known).get_page(number)
+    return EntryPaginator(entries, wanted, known).get_page(number)
 
 
 def _with_films(rows: QuerySet[Entry]) -> QuerySet[Entry]:

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from apps.catalog.genres import genre_name
 from apps.catalog.models import Movie
+from apps.catalog.narrowing import marks_of
 from apps.catalog.templatetags.catalog import movie_url, poster
 from apps.core.templatetags.core import facts_line, runtime
 from apps.watchlists.buttons import FORM, on_card
@@ -33,17 +34,18 @@ def rows(
     for entry in entries:
         does = _editing(watchlist, entry, may_order=may_order) if may_edit else ""
         if request.profile:  # type: ignore[attr-defined]
-            does = f"{_of_the_viewer(request, entry.movie)}{does or on_card(request, entry.movie)}"
+            does = f"{_of_the_viewer(request, entry)}{does or on_card(request, entry.movie)}"
         made.append(_row(entry, offers.get(entry.movie_id, ()), does, handle=may_edit and may_order))
     return mark_safe("".join(made))  # noqa: S308
 
 
-def _of_the_viewer(request: HttpRequest, movie: Movie) -> str:
-    return "".join(action(request, movie) for action in _row_actions())
+def _of_the_viewer(request: HttpRequest, entry: Entry) -> str:
+    marks = marks_of(entry)
+    return "".join(action(request, entry.movie, marks) for action in _row_actions())
 
 
 @cache
-def _row_actions() -> list[Callable[[HttpRequest, Movie], str]]:
+def _row_actions() -> list[Callable[[HttpRequest, Movie, Mapping[str, bool]], str]]:
     return [import_string(path) for path in settings.ROW_ACTIONS]
 
 

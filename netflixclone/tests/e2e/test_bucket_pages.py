@@ -1,10 +1,13 @@
 """Buckets in the browser: a copy added and taken out by keys alone, the same without JavaScript, every page by axe."""
 
+import re
+from collections.abc import Callable
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
-from netflixclone.tests.e2e.conftest import Watch
+from netflixclone.tests.e2e.conftest import Watch, watched
 from netflixclone.tests.e2e.members import sign_in
 from netflixclone.tests.e2e.test_every_page import RULES, SIZES
 from netflixclone.tests.e2e.test_journeys import tab_to
@@ -50,6 +53,47 @@ def test_a_copy_is_added_and_taken_out_with_the_keyboard_alone(page: Page):
     page.locator("#toasts").get_by_role("button", name="Undo").press("Enter")
     expect(page.locator("#toasts")).to_contain_text("Casablanca is back in By keys.")
     expect(page.locator(".copy")).to_have_count(1)
+
+
+def typed(page: Page, field: str, words: str) -> None:
+    tab_to(page, f"#id_{field}")
+    page.keyboard.type(words)
+
+
+def test_three_copies_are_shared_and_taken_back_with_the_keyboard_alone(
+    page: Page, new_context: Callable[[], BrowserContext], watch: Watch
+):
+    sign_in(page, "alice")
+    bucket = made(page, "For the club")
+    page.goto(f"{bucket}items/new/")
+    for number in (1, 2, 3):
+        typed(page, "title", f"Reel {number}")
+        typed(page, "rating", "4")
+        typed(page, "length", "0:45")
+        typed(page, "release_year", "1968")
+        tab_to(page, "button[formaction$='/another/']")
+        page.keyboard.press("Enter")
+        expect(page.locator("#toasts")).to_contain_text(f"Reel {number} is in For the club.")
+    page.goto(f"{bucket}people/")
+    typed(page, "email", "dora@example.org")
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_contain_text("invited")
+
+    guest = watched(new_context(), watch)
+    sign_in(guest, "dora", to="/buckets/")
+    tab_to(guest, "form[action$='/accept/'] button")
+    guest.keyboard.press("Enter")
+    expect(guest.locator(".copy")).to_have_count(3)
+
+    page.reload()
+    tab_to(page, "form[action*='/people/'][action$='/remove/'] button")
+    page.keyboard.press("Enter")
+    expect(page.locator("#toasts")).to_contain_text("Dora sees this bucket no more.")
+    watch.expected = ("status of 404",)
+    guest.locator(".copy a").first.click()
+    expect(guest.locator("h1")).not_to_have_text("Reel 1")
+    expect(guest).to_have_title(re.compile("not|nothing|gone", re.IGNORECASE))
+    guest.context.close()
 
 
 def test_looking_for_a_film_leaves_what_was_typed(page: Page):
@@ -103,7 +147,17 @@ def test_every_page_of_a_bucket_is_sound(page: Page, watch: Watch, scheme: str):
     page.get_by_role("button", name="Add", exact=True).click()
     expect(page.locator("h1")).to_have_text("Ski trip")
     item = page.url
-    views = ["", "?view=table&columns=place&columns=price", "?view=shelf", "?q=zzz", "edit/", "delete/"]
+    views = [
+        "",
+        "?view=table&columns=place&columns=price",
+        "?view=shelf",
+        "?q=zzz",
+        "edit/",
+        "delete/",
+        "people/",
+        "changes/",
+        "import/",
+    ]
     forms = [f"{bucket}items/new/?q=casablanca", f"{item}edit/"]
     for address in ["/buckets/", "/buckets/new/", *(f"{bucket}{view}" for view in views), item, *forms]:
         page.goto(address)
