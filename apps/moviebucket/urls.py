@@ -3,11 +3,12 @@
 from django.urls import path
 
 from apps.moviebucket.table_urls import table_urlpatterns
-from apps.moviebucket.views import activity, buckets, films, items, sharing
+from apps.moviebucket.views import activity, buckets, films, items, search, sharing
 
 urlpatterns = [
     path("", buckets.index, name="buckets"),
     path("new/", buckets.new, name="bucket_new"),
+    path("search/", search.search, name="bucket_search"),
     path("films/<int:movie_id>/", films.choose, name="bucket_choose"),
     path("invitations/<int:pk>/accept/", sharing.accept_invitation, name="bucket_invitation_accept"),
     path("invitations/<int:pk>/decline/", sharing.decline_invitation, name="bucket_invitation_decline"),

@@ -185,6 +185,7 @@ MEMBERS = {
     "diary/viewings/<int:pk>/remove/": "/diary/viewings/{viewing}/remove/",
     "buckets/": "/buckets/",
     "buckets/new/": "/buckets/new/",
+    "buckets/search/": "/buckets/search/",
     "buckets/films/<int:movie_id>/": "/buckets/films/{movie}/",
     "buckets/<int:pk>/": "/buckets/{bucket}/",
     "buckets/<int:pk>/edit/": "/buckets/{bucket}/edit/",

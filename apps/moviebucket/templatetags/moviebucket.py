@@ -13,6 +13,7 @@ from apps.catalog.narrowing import narrowings
 from apps.catalog.templatetags.catalog import movie_url
 from apps.moviebucket import rows
 from apps.moviebucket.contents import offered
+from apps.moviebucket.finds import item_finds
 from apps.moviebucket.models import Item
 from apps.moviebucket.wanted import FILTERS, LENGTHS, NOWHERE, Wanted
 
@@ -25,6 +26,7 @@ register.filter("place_of", rows.place_of)
 register.filter("price_of", rows.price_of)
 register.simple_tag(rows.item_poster)
 register.simple_tag(rows.item_heads)
+register.simple_tag(item_finds)
 
 
 def _address(context: Context) -> rows.Address:

@@ -18,6 +18,7 @@ from apps.moviebucket.contents import FILM_FIELDS, contents, sizes_of
 from apps.moviebucket.forms import BucketForm
 from apps.moviebucket.models import Bucket, Invitation, Item, Role, Share
 from apps.moviebucket.views.asking import owned, visible
+from apps.moviebucket.views.search import formats_offered
 
 COVERS = 3
 
@@ -38,6 +39,9 @@ def index(request: HttpRequest) -> HttpResponse:
         "own": own,
         "others": [bucket for bucket in known if bucket not in own],
         "may_make": not profile.for_child,
+        "formats": formats_offered(),
+        "q": "",
+        "format": "",
         "invitations": Invitation.objects.for_profile(profile).select_related("bucket__owner"),
     }
     return render(request, "moviebucket/index.html", context)
