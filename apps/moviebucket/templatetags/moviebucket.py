@@ -44,7 +44,8 @@ def item_cards(context: Context) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def item_lines(context: Context) -> SafeString:
-    return rows.item_lines(context["items"], context["wanted"].columns, _address(context))
+    may_choose = not context["is_public"] and context["bucket"].may_edit
+    return rows.item_lines(context["items"], context["wanted"].columns, _address(context), may_choose=may_choose)
 
 
 @register.simple_tag(takes_context=True)
