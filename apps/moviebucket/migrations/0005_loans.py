@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='change',
             name='kind',
-            field=models.CharField(choices=[('added', 'added'), ('changed', 'changed'), ('removed', 'took out'), ('imported', 'brought in'), ('shared', 'shared the bucket with'), ('unshared', 'ended sharing with'), ('lent', 'lent'), ('returned', 'took back')], max_length=8),
+            field=models.CharField(choices=[('added', 'added'), ('changed', 'changed'), ('removed', 'took out'), ('imported', 'brought in'), ('shared', 'shared the bucket with'), ('unshared', 'ended sharing with'), ('lent', 'lent'), ('back', 'took back')], max_length=8),
         ),
         migrations.CreateModel(
             name='Ask',
