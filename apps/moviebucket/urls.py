@@ -4,7 +4,7 @@ from django.urls import path
 
 from apps.moviebucket.lending_urls import lending_urlpatterns
 from apps.moviebucket.table_urls import table_urlpatterns
-from apps.moviebucket.views import activity, buckets, films, items, search, several, sharing
+from apps.moviebucket.views import activity, buckets, duplicates, films, items, search, several, sharing
 
 urlpatterns = [
     path("", buckets.index, name="buckets"),
@@ -24,6 +24,7 @@ urlpatterns = [
     path("<int:pk>/people/<int:share_id>/role/", sharing.change_role, name="bucket_share_role"),
     path("<int:pk>/people/<int:share_id>/remove/", sharing.end_share, name="bucket_share_end"),
     path("<int:pk>/leave/", sharing.leave, name="bucket_leave"),
+    path("<int:pk>/duplicates/", duplicates.duplicates, name="bucket_duplicates"),
     path("<int:pk>/changes/", activity.activity, name="bucket_activity"),
     path("<int:pk>/changes/<int:change_id>/undo/", items.undo, name="bucket_change_undo"),
     path("<int:pk>/items/new/", items.new, name="bucket_item_new"),

@@ -200,6 +200,7 @@ MEMBERS = {
     "buckets/<int:pk>/invitations/": "/buckets/{bucket}/invitations/",
     "buckets/<int:pk>/invitations/<int:invitation_id>/remove/": "/buckets/{bucket}/invitations/{bucket_asked}/remove/",
     "buckets/<int:pk>/leave/": "/buckets/{bucket}/leave/",
+    "buckets/<int:pk>/duplicates/": "/buckets/{bucket}/duplicates/",
     "buckets/<int:pk>/changes/": "/buckets/{bucket}/changes/",
     "buckets/<int:pk>/changes/<int:change_id>/undo/": "/buckets/{bucket}/changes/{change}/undo/",
     "buckets/<int:pk>/export/": "/buckets/{bucket}/export/",
