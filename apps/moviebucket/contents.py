@@ -113,7 +113,15 @@ def contents(request: HttpRequest, bucket: Bucket, *, is_public: bool = False) -
         "found": page.paginator.count,
         "homeless": summary.rooms.get("", 0),
         "is_public": is_public,
+        **_choosing(bucket, wanted, is_public),
     }
+
+
+def _choosing(bucket: Any, wanted: Wanted, is_public: bool) -> dict[str, Any]:
+    """Who changes items chooses several in the table, and moves them to `targets`."""
+    may_choose = not is_public and wanted.view == "table" and bucket.may_edit
+    others = Bucket.objects.editable_by(wanted.viewer).exclude(pk=bucket.pk) if may_choose else Bucket.objects.none()
+    return {"may_choose": may_choose, "targets": others.order_by("name", "pk").only("name")}
 
 
 def offered(counts: Mapping[str, int], chosen: str) -> list[str]:

@@ -89,21 +89,29 @@ def _card(item: Item, sheet: Sheet, design: Design, url: str, is_eager: bool, si
     return f'<li class="card copy">{body}<small>{facts}</small>{sign}</li>'
 
 
-def item_lines(items: Iterable[Item], columns: Iterable[str], address: Address, signs: Signs) -> SafeString:
-    """`<tr>`s: the five that each item has, then the columns that somebody chose.
+def item_lines(
+    items: Iterable[Item], columns: Iterable[str], address: Address, signs: Signs, *, may_choose: bool = False
+) -> SafeString:
+    """`<tr>`s: the five that each item has, then the columns that somebody chose; a box to choose it before them.
 
     The roles are those that rows and cells have by themselves, and lose where a phone shows them as something else.
     """
     makes = [(COLUMNS[name], _CELLS[name]) for name in columns]
-    return mark_safe("".join(_line(item, makes, address(item), _said(signs, item)) for item in items))  # noqa: S308
+    lines = (_line(item, makes, address(item), _said(signs, item), _box(item) if may_choose else "") for item in items)
+    return mark_safe("".join(lines))  # noqa: S308
 
 
-def _line(item: Item, makes: Iterable[tuple[str, Callable[[Item], str]]], url: str, sign: str) -> str:
+def _box(item: Item) -> str:
+    box = f'<input type="checkbox" name="item" value="{item.pk}" aria-label="Choose {escape(item.title)}">'
+    return f'<td role="cell" class="pick"><label>{box}</label></td>'
+
+
+def _line(item: Item, makes: Iterable[tuple[str, Callable[[Item], str]]], url: str, sign: str, box: str) -> str:
     five = (escape(item.format_id), minutes(item.length), item.release_year, stars(item.rating))
     cells = "".join(f'<td role="cell">{cell}</td>' for cell in five)
     more = "".join(f'<td role="cell" data-label="{label}">{escape(make(item))}</td>' for label, make in makes)
-    title = f"{linked(url, escape(item.title))}{sign}"
-    return f'<tr role="row"><th scope="row" role="rowheader">{title}</th>{cells}{more}</tr>'
+    head = f'<th scope="row" role="rowheader">{linked(url, escape(item.title))}{sign}</th>'
+    return f'<tr role="row">{box}{head}{cells}{more}</tr>'
 
 
 def place_of(item: Item) -> str:

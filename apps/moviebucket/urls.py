@@ -4,11 +4,12 @@ from django.urls import path
 
 from apps.moviebucket.lending_urls import lending_urlpatterns
 from apps.moviebucket.table_urls import table_urlpatterns
-from apps.moviebucket.views import activity, buckets, films, items, sharing
+from apps.moviebucket.views import activity, buckets, films, items, search, several, sharing
 
 urlpatterns = [
     path("", buckets.index, name="buckets"),
     path("new/", buckets.new, name="bucket_new"),
+    path("search/", search.search, name="bucket_search"),
     path("films/<int:movie_id>/", films.choose, name="bucket_choose"),
     path("invitations/<int:pk>/accept/", sharing.accept_invitation, name="bucket_invitation_accept"),
     path("invitations/<int:pk>/decline/", sharing.decline_invitation, name="bucket_invitation_decline"),
@@ -28,6 +29,9 @@ urlpatterns = [
     path("<int:pk>/items/new/", items.new, name="bucket_item_new"),
     path("<int:pk>/items/new/another/", items.another, name="bucket_item_another"),
     path("<int:pk>/items/new/film/", items.film_of_new, name="bucket_item_new_film"),
+    path("<int:pk>/items/take-out/", several.take_out, name="bucket_items_take_out"),
+    path("<int:pk>/items/place/", several.place, name="bucket_items_place"),
+    path("<int:pk>/items/move/", several.move, name="bucket_items_move"),
     path("<int:pk>/items/<int:item_id>/", items.detail, name="bucket_item"),
     path("<int:pk>/items/<int:item_id>/edit/", items.edit, name="bucket_item_edit"),
     path("<int:pk>/items/<int:item_id>/edit/film/", items.film_of_item, name="bucket_item_film"),

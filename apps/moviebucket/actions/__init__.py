@@ -14,6 +14,7 @@ from apps.moviebucket.actions.lending import (
     remind,
 )
 from apps.moviebucket.actions.many import Fault, Refused, Report, add_many, check_many
+from apps.moviebucket.actions.several import move_items, place_items, remove_items
 from apps.moviebucket.actions.sharing import accept_invitation, change_role, drop_invitation, end_share, invite
 from apps.moviebucket.actions.undoing import undo_change
 
@@ -45,8 +46,11 @@ __all__ = [
     "give_back",
     "invite",
     "lend",
+    "move_items",
+    "place_items",
     "remind",
     "remove_item",
+    "remove_items",
     "renew_secret",
     "undo_change",
 ]

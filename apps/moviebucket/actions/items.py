@@ -74,7 +74,15 @@ def remove_item(*, item: Item, by: User, version: int | None = None) -> Change:
     current = locked(item, version)
     pk, facts = current.pk, facts_of(current)
     current.delete()
-    return record(bucket=item.bucket, by=by, kind=Change.Kind.REMOVED, about=current.title, item_id=pk, before=facts)
+    return record(
+        bucket=item.bucket,
+        by=by,
+        kind=Change.Kind.REMOVED,
+        about=current.title,
+        item_id=pk,
+        before=facts,
+        after={"version": current.version},
+    )
 
 
 def fill(item: Item, values: Mapping[str, Any]) -> Item:

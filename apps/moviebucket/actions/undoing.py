@@ -1,5 +1,6 @@
 """Taking a change back, as long as nobody built upon it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,11 +11,13 @@ from apps.accounts.models import User
 from apps.catalog.models import Movie
 from apps.moviebucket.actions.history import facts_of, record
 from apps.moviebucket.actions.items import fill, make_room
-from apps.moviebucket.models import Change, Item
+from apps.moviebucket.actions.several import move_items, named, places, remove_items
+from apps.moviebucket.models import Bucket, Change, Format, Item, Share
 
 LATER = "It was changed again since. Undo the later change first."
 GONE = "It is not in the bucket any more."
 BACK = "It is in the bucket already."
+ELSEWHERE = "They went to a bucket that you may not change."
 BATCH = 500
 
 
@@ -41,6 +44,7 @@ def _take_out(change: Change, by: User) -> None:
         about=item.title,
         item_id=change.item_id,
         before=change.after,
+        after={"version": item.version},
     )
 
 
@@ -72,7 +76,8 @@ def _put_back(change: Change, by: User) -> None:
     item = Item(pk=change.item_id, bucket=change.bucket, added_by=by)
     _restore(item, change.before)
     # Whoever still has the page of the item that was taken out must not write over this one unseen.
-    item.version = 1 + Change.objects.filter(bucket=change.bucket, item_id=change.item_id).count()
+    changes = Change.objects.filter(bucket=change.bucket, item_id=change.item_id).count()
+    item.version = 1 + max(changes, change.after.get("version", 0))
     item.save(force_insert=True)
     record(bucket=change.bucket, by=by, kind=Change.Kind.ADDED, about=item.title, item_id=item.pk, after=facts_of(item))
 
@@ -83,6 +88,82 @@ def _take_all_out(change: Change, by: User) -> None:
     for start in range(0, len(ids), BATCH):
         Item.objects.filter(bucket=change.bucket, pk__in=ids[start : start + BATCH], version=1).delete()
     record(bucket=change.bucket, by=by, kind=Change.Kind.REMOVED, about=change.about)
+
+
+def _put_all_back(change: Change, by: User) -> None:
+    """Those that are not in a bucket again, under the numbers that they had."""
+    there = set(Item.objects.filter(pk__in=change.before["items"]).values_list("pk", flat=True))
+    facts = {int(pk): facts for pk, facts in change.before["items"].items() if int(pk) not in there}
+    if not facts:
+        raise ValidationError(BACK)
+    make_room(change.bucket, len(facts))
+    films = set(Movie.objects.filter(pk__in={one["movie"] for one in facts.values()}).values_list("pk", flat=True))
+    formats = Format.objects.names()
+    items = [_item_of(pk, one, change.bucket, by, films) for pk, one in facts.items()]
+    for item in items:
+        item.check_rules(formats)
+        item.derive()
+    Item.objects.bulk_create(items)
+    after = {"items": {str(item.pk): facts_of(item) for item in items}}
+    record(bucket=change.bucket, by=by, kind=Change.Kind.RETURNED, about=named(items), after=after)
+
+
+def _item_of(pk: int, facts: dict[str, Any], bucket: Bucket, by: User, films: set[int]) -> Item:
+    values = {name: value for name, value in facts.items() if name not in ("movie", "version")}
+    movie = facts["movie"] if facts["movie"] in films else None
+    item = Item(pk=pk, bucket=bucket, added_by=by, movie_id=movie, version=facts["version"] + 1)
+    return fill(item, values)
+
+
+def _take_those_out(change: Change, by: User) -> None:
+    """What was put back goes again, as far as nobody changed it since."""
+    was = change.after["items"]
+    as_they_came = [item.pk for item in _all_standing(change, was) if facts_of(item) == was[str(item.pk)]]
+    if not as_they_came:
+        raise ValidationError(LATER)
+    remove_items(bucket=change.bucket, by=by, ids=as_they_came)
+
+
+def _place_back(change: Change, by: User) -> None:
+    """Those that still stand where they were put."""
+    was, put = change.before["items"], change.after["items"]
+    items = [item for item in _all_standing(change, was) if [item.room, item.shelf] == put[str(item.pk)]]
+    if not items:
+        raise ValidationError(LATER)
+    stood = places(items)
+    for item in items:
+        item.room, item.shelf = was[str(item.pk)]
+        item.version += 1
+        item.changed_at = timezone.now()
+    Item.objects.bulk_update(items, ["room", "shelf", "version", "changed_at"])
+    record(
+        bucket=change.bucket,
+        by=by,
+        kind=Change.Kind.PLACED,
+        about=f"{named(items)}: as before",
+        before={"items": stood},
+        after={"items": places(items)},
+    )
+
+
+def _move_back(change: Change, by: User) -> None:
+    """Those that are still in the other bucket, if `by` may change that."""
+    other = Bucket.objects.filter(pk=change.after["bucket"]).first()
+    if other is None or not _may_edit(other, by):
+        raise ValidationError(ELSEWHERE)
+    items = Item.objects.filter(bucket=other, pk__in=change.before["items"])
+    move_items(bucket=other, by=by, ids=list(items.values_list("pk", flat=True)) or [0], to=change.bucket)
+
+
+def _may_edit(bucket: Bucket, by: User) -> bool:
+    shared = Share.objects.filter(bucket=bucket, user=by, role="editor", bucket__owner__is_active=True)
+    return bucket.owner_id == by.pk or shared.exists()
+
+
+def _all_standing(change: Change, ids: Iterable[str]) -> list[Item]:
+    """Those of `ids` that are in the bucket, held until the transaction ends."""
+    items = Item.objects.select_for_update(of=("self",)).filter(bucket=change.bucket, pk__in=ids)
+    return list(items.order_by("pk"))
 
 
 def _standing(change: Change) -> Item:
@@ -104,4 +185,8 @@ _WAYS = {
     Change.Kind.CHANGED: _change_back,
     Change.Kind.REMOVED: _put_back,
     Change.Kind.IMPORTED: _take_all_out,
+    Change.Kind.TAKEN: _put_all_back,
+    Change.Kind.RETURNED: _take_those_out,
+    Change.Kind.PLACED: _place_back,
+    Change.Kind.MOVED: _move_back,
 }

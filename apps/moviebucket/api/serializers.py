@@ -161,7 +161,7 @@ class ReceivedBucketInvitationSerializer(serializers.ModelSerializer[Invitation]
 class ChangeSerializer(serializers.ModelSerializer[Change]):
     by = serializers.CharField(source="who", read_only=True)
     before = serializers.SerializerMethodField(help_text="The fields that it touched, as they were.")
-    after = serializers.SerializerMethodField(help_text="The same, as it made them. Of an import nothing.")
+    after = serializers.SerializerMethodField(help_text="The same, as it made them. Of several items at once nothing.")
     may_undo = serializers.SerializerMethodField(help_text="Whether you may take it back; what came after may keep it.")
 
     class Meta:

@@ -186,7 +186,7 @@ class ChangeViewSet(BucketsViewSet[Change]):
         return bucket.changes.all() if bucket.is_own else bucket.changes.exclude(kind__in=people)
 
     def _shown(self, changes: Any, bucket: Bucket) -> Any:
-        told = Change.objects.filter(pk__in=[change.pk for change in changes]).exclude(kind=Change.Kind.IMPORTED)
+        told = Change.objects.filter(pk__in=[change.pk for change in changes]).exclude(kind__in=Change.OF_SEVERAL)
         facts = {pk: (before, after) for pk, before, after in told.values_list("pk", "before", "after")}
         context = self.get_serializer_context() | {"facts": facts, "bucket": bucket}
         return ChangeSerializer(changes, many=True, context=context).data

@@ -8,19 +8,30 @@ from apps.moviebucket.models.bucket import Bucket
 
 
 class Change(models.Model):
-    """`before` and `after` hold the fields of an item that changed; all of them where it was removed or added."""
+    """`before` and `after` hold the fields of an item that changed; all of them where it was removed or added.
+
+    Of several at once they hold `items`: by number what each was, or of an import the numbers alone.
+    """
 
     class Kind(models.TextChoices):
         ADDED = "added", "added"
         CHANGED = "changed", "changed"
         REMOVED = "removed", "took out"
         IMPORTED = "imported", "brought in"
+        TAKEN = "taken", "took out"
+        RETURNED = "returned", "put back"
+        PLACED = "placed", "placed"
+        MOVED = "moved", "moved to another bucket"
+        RECEIVED = "received", "brought over from another bucket"
         SHARED = "shared", "shared the bucket with"
         UNSHARED = "unshared", "ended sharing with"
         LENT = "lent", "lent"
         RETURNED = "returned", "took back"
 
     OF_LOANS = (Kind.LENT, Kind.RETURNED)  # which leave the item itself as it is
+
+    # What was done with several items at once.
+    OF_SEVERAL = (Kind.IMPORTED, Kind.TAKEN, Kind.RETURNED, Kind.PLACED, Kind.MOVED, Kind.RECEIVED)
 
     bucket = models.ForeignKey(Bucket, models.CASCADE, related_name="changes", db_index=False)
     kind = models.CharField(max_length=8, choices=Kind)
@@ -53,5 +64,5 @@ class Change(models.Model):
 
     @property
     def can_be_undone(self) -> bool:
-        kinds = (self.Kind.ADDED, self.Kind.CHANGED, self.Kind.REMOVED, self.Kind.IMPORTED)
-        return self.undone_at is None and self.kind in kinds
+        others = (self.Kind.SHARED, self.Kind.UNSHARED, self.Kind.RECEIVED)
+        return self.undone_at is None and self.kind not in others

@@ -13,6 +13,7 @@ from apps.catalog.narrowing import narrowings
 from apps.catalog.templatetags.catalog import movie_url
 from apps.moviebucket import rows
 from apps.moviebucket.contents import offered
+from apps.moviebucket.finds import item_finds
 from apps.moviebucket.models import Item
 from apps.moviebucket.wanted import FILTERS, LENGTHS, LOANS, NOWHERE, Wanted
 
@@ -25,6 +26,7 @@ register.filter("place_of", rows.place_of)
 register.filter("price_of", rows.price_of)
 register.simple_tag(rows.item_poster)
 register.simple_tag(rows.item_heads)
+register.simple_tag(item_finds)
 
 
 def _address(context: Context) -> rows.Address:
@@ -42,7 +44,9 @@ def item_cards(context: Context) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def item_lines(context: Context) -> SafeString:
-    return rows.item_lines(context["items"], context["wanted"].columns, _address(context), context["signs"])
+    may_choose = not context["is_public"] and context["bucket"].may_edit
+    columns, signs = context["wanted"].columns, context["signs"]
+    return rows.item_lines(context["items"], columns, _address(context), signs, may_choose=may_choose)
 
 
 @register.simple_tag(takes_context=True)

@@ -19,6 +19,7 @@ from apps.moviebucket.forms import BucketForm
 from apps.moviebucket.lending import Tally, counts_of
 from apps.moviebucket.models import Bucket, Invitation, Item, Role
 from apps.moviebucket.views.asking import owned, visible
+from apps.moviebucket.views.search import formats_offered
 
 COVERS = 3
 
@@ -40,6 +41,9 @@ def index(request: HttpRequest) -> HttpResponse:
         "may_make": not profile.for_child,
         # Every loan that one sees is of a bucket that one sees.
         "tally": Tally(known[0].loans_out, known[0].loans_late) if known else Tally(0, 0),
+        "formats": formats_offered(),
+        "q": "",
+        "format": "",
         "invitations": Invitation.objects.for_profile(profile).select_related("bucket__owner"),
     }
     return render(request, "moviebucket/index.html", context)

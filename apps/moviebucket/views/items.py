@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -121,6 +122,9 @@ def undo(request: HttpRequest, pk: int, change_id: int) -> HttpResponse:
     words = {
         Change.Kind.REMOVED: f"{change.about} is back in {bucket.name}.",
         Change.Kind.CHANGED: f"{change.about} is as it was.",
+        Change.Kind.TAKEN: f"Back in {bucket.name}: {change.about}.",
+        Change.Kind.MOVED: f"Back in {bucket.name}: {change.about}.",
+        Change.Kind.PLACED: "They stand where they stood before.",
     }
     text = words.get(Change.Kind(change.kind), f"{change.about}: out of {bucket.name} again.")
     return said(request, text, bucket.get_absolute_url())
@@ -199,8 +203,9 @@ def _stale(
 
 def _gone(request: HttpRequest, bucket: Bucket, form: ItemForm, film: Movie | None, item_id: int) -> HttpResponse:
     """Somebody took it out meanwhile: 404 for what never was here, else the form that adds it again."""
-    last = bucket.changes.filter(item_id=min(item_id, LARGEST_ID), kind=Change.Kind.REMOVED).select_related("by")
-    removed = get_object_or_404(last[:1])
+    alone = Q(item_id=min(item_id, LARGEST_ID), kind=Change.Kind.REMOVED)
+    among = Q(kind__in=[Change.Kind.TAKEN, Change.Kind.MOVED], before__items__has_key=str(item_id))
+    removed = get_object_or_404(bucket.changes.filter(alone | among).select_related("by")[:1])
     return _form(request, bucket, form, film=film, status=409, removed=removed)
 
 
