@@ -49,7 +49,7 @@ def give_back(*, loan: Loan, by: User, on: date | None = None) -> Loan:
     loan.returned_on = on or timezone.localdate()
     loan.full_clean()
     loan.save(update_fields=["returned_on"])
-    _record(loan, by, Change.Kind.RETURNED, f"{loan.item.title} from {loan.borrower}")
+    _record(loan, by, Change.Kind.BACK, f"{loan.item.title} from {loan.borrower}")
     return loan
 
 

@@ -26,9 +26,9 @@ class Change(models.Model):
         SHARED = "shared", "shared the bucket with"
         UNSHARED = "unshared", "ended sharing with"
         LENT = "lent", "lent"
-        RETURNED = "returned", "took back"
+        BACK = "back", "took back"
 
-    OF_LOANS = (Kind.LENT, Kind.RETURNED)  # which leave the item itself as it is
+    OF_LOANS = (Kind.LENT, Kind.BACK)  # which leave the item itself as it is
 
     # What was done with several items at once.
     OF_SEVERAL = (Kind.IMPORTED, Kind.TAKEN, Kind.RETURNED, Kind.PLACED, Kind.MOVED, Kind.RECEIVED)
@@ -64,5 +64,5 @@ class Change(models.Model):
 
     @property
     def can_be_undone(self) -> bool:
-        others = (self.Kind.SHARED, self.Kind.UNSHARED, self.Kind.RECEIVED)
+        others = (self.Kind.SHARED, self.Kind.UNSHARED, self.Kind.RECEIVED, *self.OF_LOANS)
         return self.undone_at is None and self.kind not in others

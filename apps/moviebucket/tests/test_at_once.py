@@ -116,7 +116,7 @@ def test_it_comes_back_once(item, alice, bob):
     loan = lend(item=item, by=alice, name="Dora")
     back = [partial(give_back, loan=loan, by=who) for who in (alice, bob)]
     assert kinds(at_once(*back, table="moviebucket_loan")) == ["Loan", "ValidationError"]
-    assert Change.objects.filter(kind="returned").count() == 1
+    assert Change.objects.filter(kind="back").count() == 1
 
 
 def test_it_is_reminded_of_once(item, alice):
