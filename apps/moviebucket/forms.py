@@ -60,7 +60,7 @@ def day_field(label: str, help_text: str = "") -> forms.DateField:
 
 
 class DueForm(forms.Form):
-    due = day_field("Due back on", "Both of you get a letter the day before. Leave it empty for no day.")
+    due = day_field("Due back on", "A letter reminds you the day before, and whoever has it if they are a member.")
 
     def refuse(self, error: ValidationError) -> None:
         """Puts what the model says beside the fields that it is about."""

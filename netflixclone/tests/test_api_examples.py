@@ -64,10 +64,11 @@ def send(words, folder):
 
 
 def remember(response, method, variables):
-    """BUCKET, ITEM and CHANGE are the ids in the answers before."""
+    """BUCKET, ITEM, LOAN and CHANGE are the ids in the answers before."""
     path = response.request.path_url
-    if response.status_code == 201 and path.endswith(("/buckets", "/items")):
-        variables["BUCKET" if path.endswith("/buckets") else "ITEM"] = response.json()["id"]
+    kind = path.rpartition("/")[2]
+    if response.status_code == 201 and kind in ("buckets", "items", "loans"):
+        variables[kind.removesuffix("s").upper()] = response.json()["id"]
     if method == "GET" and path.endswith("/changes"):
         variables["CHANGE"] = response.json()["results"][0]["id"]
 
