@@ -148,12 +148,19 @@ class ItemAdmin(MoviebucketAdmin):
         except actions.Stale:
             self.message_user(request, STALE, messages.ERROR)
 
+    def has_delete_permission(self, request: HttpRequest, obj: Item | None = None) -> bool:
+        """What is lent stays until it is back."""
+        return super().has_delete_permission(request, obj) and not (obj and obj.loans.out().exists())
+
     def delete_model(self, request: HttpRequest, obj: Item) -> None:
         actions.remove_item(item=obj, by=request.user)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         for item in queryset.select_related("bucket"):
-            self.delete_model(request, item)
+            try:
+                self.delete_model(request, item)
+            except ValidationError as error:
+                self.message_user(request, " ".join(error.messages), messages.ERROR)
 
     @admin.display(description="format")
     def medium(self, item: Item) -> str:

@@ -4,7 +4,7 @@ Whoever changes an item says which version they saw. Where it is another by now 
 stands there, so that nobody's change is lost unseen.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -14,7 +14,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.catalog.models import Movie
 from apps.moviebucket.actions.history import WRITABLE, facts_of, record
-from apps.moviebucket.models import MOST_ITEMS, Bucket, Change, Item
+from apps.moviebucket.models import MOST_ITEMS, Bucket, Change, Item, Loan
 
 FULL = f"A bucket has room for {MOST_ITEMS:,} items. Take some out, or begin another bucket."
 KEEP: Any = object()  # leaves the film of an item as it is
@@ -70,8 +70,9 @@ def change_item(
 
 @transaction.atomic
 def remove_item(*, item: Item, by: User, version: int | None = None) -> Change:
-    """Takes it out. What it returns can be undone. Stale."""
+    """Takes it out. What it returns can be undone. Stale; ValidationError while it is lent."""
     current = locked(item, version)
+    refuse_lent([current.pk])
     pk, facts = current.pk, facts_of(current)
     current.delete()
     return record(
@@ -103,6 +104,13 @@ def locked(item: Item, version: int | None) -> Item:
     if current is None or (version is not None and current.version != version):
         raise Stale(current)
     return current
+
+
+def refuse_lent(ids: Collection[int]) -> None:
+    """What is lent stays until it is back: with the item would go the word of who has it."""
+    loan = Loan.objects.out().filter(item__in=ids).select_related("item", "user").order_by("pk").first()
+    if loan:
+        raise ValidationError(f"{loan.borrower} has “{loan.item}”. Say that it is back first.", code="lent")
 
 
 def make_room(bucket: Bucket, wanted: int) -> None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.moviebucket.actions.history import facts_of, record
-from apps.moviebucket.actions.items import fill, make_room
+from apps.moviebucket.actions.items import fill, make_room, refuse_lent
 from apps.moviebucket.models import Bucket, Change, Format, Item
 
 MOST_AT_ONCE = 500
@@ -26,8 +26,9 @@ SAME_BUCKET = "They are in that bucket already."
 
 @transaction.atomic
 def remove_items(*, bucket: Bucket, by: User, ids: Collection[int]) -> Change:
-    """Takes all of them out; what somebody took out before is passed over. ValidationError when none is left."""
+    """Takes all of them out but those that somebody took out before. ValidationError: none is left, one is lent."""
     items = chosen(bucket, ids)
+    refuse_lent([item.pk for item in items])
     before = {str(item.pk): facts_of(item) | {"version": item.version} for item in items}
     Item.objects.filter(pk__in=[item.pk for item in items]).delete()
     kind = Change.Kind.TAKEN

@@ -10,9 +10,9 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.catalog.models import Movie
 from apps.moviebucket.actions.history import facts_of, record
-from apps.moviebucket.actions.items import fill, make_room
+from apps.moviebucket.actions.items import fill, make_room, refuse_lent
 from apps.moviebucket.actions.several import move_items, named, places, remove_items
-from apps.moviebucket.models import Bucket, Change, Format, Item, Share
+from apps.moviebucket.models import Bucket, Change, Format, Item, Loan, Share
 
 LATER = "It was changed again since. Undo the later change first."
 GONE = "It is not in the bucket any more."
@@ -36,6 +36,7 @@ def _take_out(change: Change, by: User) -> None:
     item = _standing(change)
     if facts_of(item) != change.after:
         raise ValidationError(LATER)
+    refuse_lent([item.pk])
     item.delete()
     record(
         bucket=change.bucket,
@@ -83,10 +84,12 @@ def _put_back(change: Change, by: User) -> None:
 
 
 def _take_all_out(change: Change, by: User) -> None:
-    """Those of an import that nobody has changed; the others stay."""
-    ids = change.after["items"]
+    """Those of an import that nobody has changed and nobody has borrowed; the others stay."""
+    ids, lent = change.after["items"], Loan.objects.out().values("item")
     for start in range(0, len(ids), BATCH):
-        Item.objects.filter(bucket=change.bucket, pk__in=ids[start : start + BATCH], version=1).delete()
+        Item.objects.filter(bucket=change.bucket, pk__in=ids[start : start + BATCH], version=1).exclude(
+            pk__in=lent
+        ).delete()
     record(bucket=change.bucket, by=by, kind=Change.Kind.REMOVED, about=change.about)
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponseBase, StreamingHttpResponse
 from django.utils.http import parse_etags
@@ -14,7 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
-from apps.core.errors import PreconditionFailed
+from apps.core.errors import Conflict, PreconditionFailed
 from apps.core.parsers import LimitedJSONParser
 from apps.moviebucket import actions, tables
 from apps.moviebucket.api import shapes
@@ -83,7 +84,8 @@ _SAME = OpenApiResponse(description="What the ETag names is still so.")
     ),
     destroy=extend_schema(
         summary="Take an item out of a bucket",
-        description="The log of the bucket keeps it: undoing that change brings it back.",
+        description="The log of the bucket keeps it: undoing that change brings it back. A 409 says who has it, if "
+        "it is lent.",
         parameters=[IF_MATCH],
         responses={204: None, (412, "application/problem+json"): _STALE},
     ),
@@ -151,6 +153,8 @@ class ItemViewSet(BucketsViewSet[Item]):
             actions.remove_item(item=item, by=self.by, version=self._version(item))
         except actions.Stale as stale:
             raise self._stale(stale.item) from None
+        except ValidationError as reason:
+            raise Conflict(" ".join(reason.messages)) from None
         return Response(status=status.HTTP_204_NO_CONTENT)
 
     def _change(self, bucket_pk: str, pk: str, facts: dict[str, Any]) -> Response:

@@ -107,6 +107,8 @@ def remove(request: HttpRequest, pk: int, item_id: int) -> HttpResponse:
     except actions.Stale as stale:
         fallback = item.get_absolute_url() if stale.item else bucket.get_absolute_url()
         return refused(request, ValidationError(CHANGED_SINCE if stale.item else "It is out already."), fallback)
+    except ValidationError as error:
+        return refused(request, error, item.get_absolute_url())
     undo = reverse("bucket_change_undo", args=[bucket.pk, change.pk])
     return said(request, f"{item.title} is out of {bucket.name}.", bucket.get_absolute_url(), undo=undo)
 

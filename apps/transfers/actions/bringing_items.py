@@ -11,7 +11,7 @@ from django.db.models import Count, Q
 
 from apps.catalog.models import Movie
 from apps.moviebucket.actions import WRITABLE, add_many, check_many, create_bucket, delete_bucket, facts_of
-from apps.moviebucket.models import MOST_ITEMS, Bucket, Item
+from apps.moviebucket.models import MOST_ITEMS, Bucket, Item, Loan
 from apps.moviebucket.models.bucket import MOST_BUCKETS
 from apps.transfers.actions.tracing import trace
 from apps.transfers.formats import Kind, Row
@@ -115,9 +115,10 @@ def _added_at(row: ImportRow) -> datetime | None:
 
 
 def take_items_back(imported: Import, traces: Sequence[Trace]) -> int:
-    """A copy that was changed since has another version."""
+    """A copy that was changed since has another version; what is lent stays until it is back."""
     ids = [trace.object_id for trace in traces]
     rows = Item.objects.filter(pk__in=ids, bucket__owner=imported.profile.account_id, version=1).order_by()
+    rows = rows.exclude(pk__in=Loan.objects.out().values("item"))
     return rows.delete()[1].get("moviebucket.Item", 0)
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from apps.moviebucket import actions
 from apps.moviebucket.actions import (
     accept_ask,
     ask_for,
@@ -18,7 +19,7 @@ from apps.moviebucket.actions import (
     remove_item,
     undo_change,
 )
-from apps.moviebucket.models import Ask, Change, Loan
+from apps.moviebucket.models import Ask, Change, Item, Loan
 from apps.moviebucket.tests.factories import ItemFactory
 
 pytestmark = pytest.mark.django_db
@@ -146,6 +147,32 @@ def test_a_loan_is_no_change_of_the_item(item, alice):
 
 
 def test_with_the_item_its_loans_go(item, alice):
-    lend(item=item, by=alice, name="Dora")
+    give_back(loan=lend(item=item, by=alice, name="Dora"), by=alice)
     undo_change(change=remove_item(item=item, by=alice), by=alice)
     assert not Loan.objects.exists()
+
+
+def test_what_is_lent_stays_until_it_is_back(edited, alice, bob, values):
+    one, other = (actions.add_item(bucket=edited, by=alice, values=values) for _ in "12")
+    added = Change.objects.get(item_id=one.pk)
+    loan = actions.lend(item=one, by=alice, user=bob)
+    ways = [
+        lambda: actions.remove_item(item=one, by=alice),
+        lambda: actions.remove_items(bucket=edited, by=alice, ids=[one.pk, other.pk]),
+        lambda: actions.undo_change(change=added, by=alice),
+    ]
+    for way in ways:
+        with pytest.raises(ValidationError, match="Bob has “Alien”. Say that it is back first."):
+            way()
+    assert edited.items.count() == 2
+    actions.give_back(loan=loan, by=alice)
+    actions.remove_item(item=one, by=alice)
+    assert edited.items.get() == other
+
+
+def test_of_an_import_that_is_undone_what_is_lent_stays(edited, alice, bob, values):
+    report = actions.add_many(bucket=edited, by=alice, rows=[values, values])
+    imported = Change.objects.get(kind="imported")
+    actions.lend(item=Item.objects.get(pk=report.added[0]), by=alice, user=bob)
+    actions.undo_change(change=imported, by=alice)
+    assert edited.items.get().pk == report.added[0]

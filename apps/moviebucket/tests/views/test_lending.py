@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.catalog.tests.factories import MovieFactory
+from apps.moviebucket.actions import add_item, lend
 from apps.moviebucket.models import Ask, Loan, Share
 from apps.moviebucket.tests.factories import BucketFactory, ItemFactory
 from apps.moviebucket.views import lending
@@ -344,3 +345,14 @@ def test_a_page_of_fifty_that_are_out_stays_small(as_user, alice, bucket):
     Loan.objects.bulk_create(Loan(item=item, name=f"A friend with a name {item.pk}") for item in items)
     for query in ("", "?view=table"):
         assert len(as_user(alice).get(f"{bucket.get_absolute_url()}{query}").content) < 60_000
+
+
+def test_what_is_lent_is_not_taken_out_by_page_or_api(as_user, alice, bob, edited, values):
+    item = add_item(bucket=edited, by=alice, values=values)
+    lend(item=item, by=alice, user=bob)
+    client = as_user(alice)
+    said = client.post(f"{item.get_absolute_url()}remove/", {"version": item.version}, follow=True)
+    assert "Say that it is back first." in said.content.decode()
+    answer = client.delete(f"/api/buckets/{edited.pk}/items/{item.pk}/")
+    assert (answer.status_code, "Say that it is back first." in answer.json()["detail"]) == (409, True)
+    assert edited.items.exists()
