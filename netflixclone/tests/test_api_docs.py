@@ -21,6 +21,9 @@ def test_the_schema_shows_every_resource_once(client):
     assert set(schema["paths"]) == {
         "/api/buckets", "/api/buckets/invitations", "/api/buckets/invitations/{id}",
         "/api/buckets/invitations/{id}/accept", "/api/buckets/{id}", "/api/buckets/{bucket_pk}/changes",
+        "/api/buckets/{bucket_pk}/asks", "/api/buckets/{bucket_pk}/asks/{id}",
+        "/api/buckets/{bucket_pk}/asks/{id}/accept", "/api/buckets/{bucket_pk}/loans",
+        "/api/buckets/{bucket_pk}/loans/{id}",
         "/api/buckets/{bucket_pk}/changes/{id}/undo", "/api/buckets/{bucket_pk}/invitations",
         "/api/buckets/{bucket_pk}/invitations/{id}", "/api/buckets/{bucket_pk}/items",
         "/api/buckets/{bucket_pk}/items/bulk", "/api/buckets/{bucket_pk}/items/{id}",
