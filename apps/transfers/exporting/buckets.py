@@ -1,10 +1,11 @@
 """The buckets of an account: buckets.json."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from apps.accounts.models import User
 from apps.moviebucket.actions import WRITABLE
-from apps.moviebucket.models import Bucket, Item, Share
+from apps.moviebucket.models import Bucket, Item, Loan, Share
 from apps.transfers.exporting.pieces import FILM, Chunk, Piece, Told, dumped, film_of, told
 from apps.transfers.formats.own import BUCKETS
 
@@ -35,10 +36,21 @@ def _items(bucket: int) -> Iterator[Chunk]:
     for batch in told(
         Item.objects.filter(bucket=bucket).order_by("added_at", "id"), "movie_id", "added_at", *WRITABLE, *FILM
     ):
-        yield len(batch), before + ",\n  ".join(dumped(_item(row)) for row in batch)
+        loans = _loans_of([row["pk"] for row in batch])
+        yield len(batch), before + ",\n  ".join(dumped(_item(row, loans.get(row["pk"], []))) for row in batch)
         before = ",\n  "
 
 
-def _item(row: Told) -> Told:
+def _loans_of(items: list[int]) -> dict[int, list[Told]]:
+    """Told of by the names of who had them; they do not come back with an import, for who is that elsewhere?"""
+    found: defaultdict[int, list[Told]] = defaultdict(list)
+    for loan in Loan.objects.filter(item__in=items).select_related("user").order_by("since", "pk"):
+        days = {"since": loan.since, "due": loan.due, "returned_on": loan.returned_on}
+        found[loan.item_id].append({"to": loan.borrower, **days, "note": loan.note})
+    return found
+
+
+def _item(row: Told, loans: list[Told]) -> Told:
     facts = {name: row[name] for name in WRITABLE}
-    return facts | {"film": film_of(row) if row["movie_id"] else None, "added_at": row["added_at"]}
+    film = film_of(row) if row["movie_id"] else None
+    return facts | {"film": film, "added_at": row["added_at"], "loans": loans}

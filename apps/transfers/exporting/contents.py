@@ -21,7 +21,8 @@ README = """This is all that Notflix keeps of your account, made {made}.
 
 notflix.json            says what this is. Give the whole zip to another Notflix (or to this one) under "Imports".
 account.json            you, from where you were signed in, and the names of your access tokens
-buckets.json            the copies that you own, bucket by bucket; they come back with your own profile
+buckets.json            the copies that you own, bucket by bucket, and to whom they were lent; they come back with
+                        your own profile, all but the loans
 profiles/1/...          each person of the household in a folder
   profile.json          name, picture, settings
   viewings.json         the diary, with notes, places and company

@@ -8,6 +8,8 @@ from apps.transfers.formats import values
 from apps.transfers.formats.own_objects import film_row, objects, text
 from apps.transfers.formats.rows import Kind, Row
 
+BESIDE = ("film", "added_at", "loans")  # of a copy, and no field that one writes in it
+
 
 def read_items(part: Part) -> Iterator[Row]:
     """A row for each copy, and for a bucket without any a row that tells of the bucket alone."""
@@ -32,7 +34,7 @@ def _item_row(part: Part, number: int, told: dict[str, Any]) -> Row:
     row.has_film = isinstance(film, dict)
     row.title = row.title or text(told, "title")[: values.LONGEST_TITLE]
     row.moment = values.moment_of(text(told, "added_at"))
-    row.item = {name: _scalar(value) for name, value in told.items() if name not in ("film", "added_at")}
+    row.item = {name: _scalar(value) for name, value in told.items() if name not in BESIDE}
     return row
 
 

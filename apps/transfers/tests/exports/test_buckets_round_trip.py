@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from apps.accounts.models import User
-from apps.moviebucket.actions import add_many, change_bucket, change_item, create_bucket, facts_of
+from apps.moviebucket.actions import add_many, change_bucket, change_item, create_bucket, facts_of, lend
 from apps.moviebucket.models import Bucket, Format, Item, Share
 from apps.transfers.actions import bringing_items, deciding
 from apps.transfers.tests.exports.conftest import FILMS, document
@@ -164,3 +164,21 @@ def test_what_the_export_says_of_a_shelf(household, exported, bob):
         ("Attic", "Bob", "editor")
     ]
     assert told[0]["items"][0].items() >= (ALIEN | {"film": None, "added_at": "2020-05-04T23:07:33.123456Z"}).items()
+
+
+def test_the_export_says_to_whom_a_copy_was_lent(household, exported):
+    bucket = create_bucket(by=household, name="Attic")
+    item = Item.objects.get(pk=add_many(bucket=bucket, by=household, rows=[ALIEN]).added[0])
+    loan = lend(item=item, by=household, name="Dora", note="For the weekend")
+    told = document(exported(household), "buckets.json")[0]["items"][0]["loans"]
+    since = loan.since.isoformat()
+    assert told == [{"to": "Dora", "since": since, "due": None, "returned_on": None, "note": "For the weekend"}]
+
+
+def test_a_copy_that_was_lent_comes_back_without_its_loans(held):
+    before, after = account(1), account(1)
+    fill(before, {"Attic": [ALIEN]}, held)
+    lend(item=before.buckets.get().items.get(), by=before, name="Dora")
+    imported = take_in(zip_of(before), after.profiles.get())
+    assert "loans" not in imported.rows.get().fields["item"]
+    assert after.buckets.get().items.get().loans.count() == 0
