@@ -157,9 +157,11 @@ def test_every_page_of_a_bucket_is_sound(page: Page, watch: Watch, scheme: str):
         "people/",
         "changes/",
         "import/",
+        "duplicates/",
     ]
+    around = ["/buckets/", "/buckets/new/", "/buckets/loans/", "/buckets/search/?q=ski", "/buckets/search/?q=zzz"]
     forms = [f"{bucket}items/new/?q=casablanca", f"{item}edit/"]
-    for address in ["/buckets/", "/buckets/new/", *(f"{bucket}{view}" for view in views), item, *forms]:
+    for address in [*around, *(f"{bucket}{view}" for view in views), item, f"{item}lend/", *forms]:
         page.goto(address)
         found = Axe().run(page, options=RULES)
         assert found.response["violations"] == [], f"{address} {found.generate_report()}"
