@@ -14,6 +14,7 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 
 from apps.accounts.models import Profile, User
+from apps.accounts.models.addressed import AddressedInvitation
 
 NO_NUL = ProhibitNullCharactersValidator()  # PostgreSQL cannot keep one
 MOST_BUCKETS = 50
@@ -146,30 +147,15 @@ class Share(models.Model):
             raise ValidationError("This bucket is yours already.")
 
 
-class InvitationQuerySet(models.QuerySet["Invitation"]):
-    def for_profile(self, profile: Profile | None) -> Self:
-        """Those that this profile may take up. The address is the one that its account has confirmed."""
-        if profile is None or profile.for_child:
-            return self.none()
-        return (
-            self.annotate(any_case=Lower("email"))
-            .filter(any_case=profile.account.email.lower(), bucket__owner__is_active=True)
-            .exclude(bucket__owner_id=profile.account_id)
-        )
+class Invitation(AddressedInvitation):
+    """Asks whoever has this address to look at a bucket or to change it."""
 
-
-class Invitation(models.Model):
-    """Asks whoever has this address to look at a bucket or to change it. Whether anybody has it is not told."""
+    INVITER = "bucket__owner"
 
     bucket = models.ForeignKey(Bucket, models.CASCADE, related_name="invitations")
-    email = models.EmailField("e-mail address")
     role = models.CharField(max_length=6, choices=Role, default=Role.VIEWER)
-    created_at = models.DateTimeField(auto_now_add=True)
 
-    objects = InvitationQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["created_at", "pk"]
+    class Meta(AddressedInvitation.Meta):
         constraints = [
             models.UniqueConstraint(
                 "bucket",
@@ -183,15 +169,12 @@ class Invitation(models.Model):
                 violation_error_message="They may look, or change items.",
             ),
         ]
-        indexes = [models.Index(Lower("email"), name="moviebucket_invitation_email")]
 
     def __str__(self) -> str:
         return f"{self.email} to {self.bucket}"
 
     def clean(self) -> None:
         super().clean()
-        if self.bucket.owner.email.lower() == self.email.lower():
-            raise ValidationError({"email": "That is your own address."})
         if self._state.adding and self.bucket.invitations.count() + self.bucket.shares.count() >= MOST_SHARES:
             raise ValidationError(f"A bucket is shared with at most {MOST_SHARES} people. Take somebody off first.")
 

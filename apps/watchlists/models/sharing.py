@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Self
-
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
 
-from apps.accounts.models import Profile
+from apps.accounts.models.addressed import AddressedInvitation
 from apps.watchlists.models.entry import Entry
 from apps.watchlists.models.watchlist import NO_NUL, OUTSIDE, Watchlist, check_household
 
@@ -16,29 +14,15 @@ MOST_INVITATIONS = 50
 MOST_SUGGESTIONS = 20  # of one person for one list
 
 
-class InvitationQuerySet(models.QuerySet["Invitation"]):
-    def for_profile(self, profile: Profile | None) -> Self:
-        """Those that this profile may take up. The address is the one that its account has confirmed."""
-        if profile is None or profile.for_child:
-            return self.none()
-        return (
-            self.annotate(any_case=Lower("email"))
-            .filter(any_case=profile.account.email.lower(), watchlist__profile__account__is_active=True)
-            .exclude(watchlist__profile__account_id=profile.account_id)
-        )
+class Invitation(AddressedInvitation):
+    """Asks whoever has this address to edit a list with its owner."""
 
-
-class Invitation(models.Model):
-    """Asks whoever has this address to edit a list with its owner. Whether anybody has it is not told."""
+    INVITER = "watchlist__profile__account"
+    OWN_ADDRESS = "That is your own address. People of your household are chosen by name."
 
     watchlist = models.ForeignKey(Watchlist, models.CASCADE, related_name="invitations")
-    email = models.EmailField("e-mail address")
-    created_at = models.DateTimeField(auto_now_add=True)
 
-    objects = InvitationQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["created_at", "pk"]
+    class Meta(AddressedInvitation.Meta):
         constraints = [
             models.UniqueConstraint(
                 "watchlist",
@@ -47,18 +31,14 @@ class Invitation(models.Model):
                 violation_error_message="This address is invited already.",
             )
         ]
-        indexes = [models.Index(Lower("email"), name="watchlists_invitation_email")]
 
     def __str__(self) -> str:
         return f"{self.email} to {self.watchlist}"
 
     def clean(self) -> None:
-        super().clean()
-        owner = self.watchlist.profile
-        if owner.for_child:
+        if self.watchlist.profile.for_child:
             raise ValidationError(OUTSIDE)
-        if owner.account.email.lower() == self.email.lower():
-            raise ValidationError({"email": "That is your own address. People of your household are chosen by name."})
+        super().clean()
         if self._state.adding and self.watchlist.invitations.count() >= MOST_INVITATIONS:
             raise ValidationError(f"{MOST_INVITATIONS} invitations are open. Take one back first.")
 
