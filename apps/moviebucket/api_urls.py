@@ -2,7 +2,7 @@
 
 from rest_framework.routers import SimpleRouter
 
-from apps.moviebucket.api.base import ID
+from apps.accounts.api.private import ID
 from apps.moviebucket.api.buckets import BucketViewSet
 from apps.moviebucket.api.items import FoundItemViewSet, ItemViewSet
 from apps.moviebucket.api.loans import AskViewSet, LoanViewSet
