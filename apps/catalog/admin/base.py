@@ -9,6 +9,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
 from apps.catalog import search
+from apps.core.admin import BriefDeletion
 from apps.core.page_cache import forget_pages
 from apps.core.paging import QuickPaginator
 
@@ -43,19 +44,6 @@ class ByName:
         if db_field.name in self.autocomplete_fields:  # type: ignore[attr-defined]
             kwargs.setdefault("widget", SeveralByName(db_field, self.admin_site))  # type: ignore[attr-defined]
         return super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc]
-
-
-class BriefDeletion:
-    """Asks before a deletion without a line for each of the hundreds of rows that go with a film."""
-
-    def get_deleted_objects(
-        self, objs: Any, request: HttpRequest
-    ) -> tuple[list[str], dict[str, int], set[str], list[str]]:
-        rows = list(objs)
-        opts = self.opts  # type: ignore[attr-defined]
-        allowed = all(self.has_delete_permission(request, row) for row in rows)  # type: ignore[attr-defined]
-        lines = [f"{row}, with everything that belongs to it" for row in rows]
-        return lines, {str(opts.verbose_name_plural): len(rows)}, set() if allowed else {str(opts.verbose_name)}, []
 
 
 class LargeTableAdmin(BriefDeletion, ByName, admin.ModelAdmin[Any]):

@@ -8,8 +8,9 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
 from apps.catalog.actions.rows import fill_home_rows
-from apps.catalog.admin.base import BriefDeletion, ByName
+from apps.catalog.admin.base import ByName
 from apps.catalog.models import ChosenMovie, HomeRow
+from apps.core.admin import BriefDeletion
 from apps.core.page_cache import forget_pages
 
 
