@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("apps.accounts.api_urls")),
     path("", include("apps.catalog.api_urls")),
     path("", include("apps.diary.api_urls")),
+    path("", include("apps.groups.api_urls")),
     path("", include("apps.moviebucket.api_urls")),
     path("", include("apps.watchlists.api_urls")),
     path("", include("apps.transfers.api_urls")),

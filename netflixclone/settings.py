@@ -105,6 +105,7 @@ INSTALLED_APPS = [
     "apps.core",
     "apps.catalog",
     "apps.diary",
+    "apps.groups",
     "apps.moviebucket",
     "apps.notifications",
     "apps.statistics",
@@ -294,6 +295,9 @@ CARD_ACTIONS = ["apps.watchlists.buttons.on_card", "apps.diary.marks.on_card"]
 ROW_ACTIONS = ["apps.moviebucket.marks.on_row", "apps.diary.marks.on_row"]
 # What lists of films may be narrowed down by, beside what the catalogue knows of a film.
 FILM_NARROWINGS = ["apps.diary.seen.SEEN", "apps.moviebucket.owned.OWNED"]
+# What has to be done beside when people leave a group: context managers around that, of the members who go and of who
+# does it. Groups know nothing of what is shared with them.
+GROUP_PARTINGS: list[str] = []
 # Whether items have the first three formats alone (VHS, DVD, Streaming), or those too that administrators add.
 STRICT_FORMATS = env.bool("STRICT_FORMATS", default=False)
 
@@ -390,6 +394,7 @@ SPECTACULAR_SETTINGS = {
         "BucketRoleOrOwner": "apps.moviebucket.api.serializers.ROLES",
         "BucketVisibility": "apps.moviebucket.models.Bucket.Visibility",
         "ExportState": "apps.transfers.models.Export.State",
+        "GroupRole": "apps.groups.models.Role",
         "ImportRowState": "apps.transfers.models.ImportRow.State",
         "ImportState": "apps.transfers.models.Import.State",
         "InvitationState": "apps.accounts.api.invitations.STATES",

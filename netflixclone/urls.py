@@ -14,6 +14,7 @@ urlpatterns = [
     path("diary/", include("apps.diary.urls")),
     path("api", api_views.Root.as_view()),
     path("api/", include("netflixclone.api_urls")),
+    path("groups/", include("apps.groups.urls")),
     path("exports/", include("apps.transfers.export_urls")),
     path("calendar/", include("apps.statistics.calendar_urls")),
     path("profiles/", include("apps.accounts.profile_urls")),

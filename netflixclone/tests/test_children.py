@@ -126,9 +126,9 @@ def test_the_grown_ups_of_the_household_see_all(as_profile, alice, ann, films):
 CLOSED = [
     "/accounts/", "/accounts/email/", "/accounts/password/change/", "/accounts/2fa/", "/accounts/sessions/",
     "/profiles/add/", "/profiles/edit/1/", "/search/elsewhere/?q=x", "/movies/bring-in/1/", "/admin/", "/studio/",
-    "/sitemap.xml", "/exports/", "/imports/",
+    "/sitemap.xml", "/exports/", "/groups/", "/imports/",
 ]  # fmt: skip
-CLOSED_API = ["/api/exports", "/api/imports", "/api/invitations", "/api/tokens", "/api/users"]
+CLOSED_API = ["/api/exports", "/api/groups", "/api/imports", "/api/invitations", "/api/tokens", "/api/users"]
 
 
 @pytest.mark.parametrize("address", CLOSED)

@@ -13,6 +13,7 @@ from apps.accounts.tokens.scopes import Scope
 from apps.catalog.models import Movie
 from apps.catalog.tests.factories import CastFactory, MovieFactory
 from apps.diary.tests.factories import ViewingFactory
+from apps.groups.actions import create_group
 from apps.moviebucket.actions import add_item
 from apps.moviebucket.tests.factories import BucketFactory
 from apps.transfers.models import Export, Import, ImportRow
@@ -225,6 +226,18 @@ MEMBERS = {
     "buckets/<int:pk>/loans/<int:loan_id>/due/": "/buckets/{bucket}/loans/{loan}/due/",
     "buckets/<int:pk>/asks/<int:ask_id>/accept/": "/buckets/{bucket}/asks/{ask}/accept/",
     "buckets/<int:pk>/asks/<int:ask_id>/decline/": "/buckets/{bucket}/asks/{ask}/decline/",
+    "groups/": "/groups/",
+    "groups/new/": "/groups/new/",
+    "groups/invitations/<int:pk>/accept/": "/groups/invitations/{group_asked}/accept/",
+    "groups/invitations/<int:pk>/decline/": "/groups/invitations/{group_asked}/decline/",
+    "groups/<int:pk>/": "/groups/{group}/",
+    "groups/<int:pk>/edit/": "/groups/{group}/edit/",
+    "groups/<int:pk>/delete/": "/groups/{group}/delete/",
+    "groups/<int:pk>/invitations/": "/groups/{group}/invitations/",
+    "groups/<int:pk>/invitations/<int:invitation_id>/remove/": "/groups/{group}/invitations/{group_asked}/remove/",
+    "groups/<int:pk>/members/<int:member_id>/role/": "/groups/{group}/members/{group_member}/role/",
+    "groups/<int:pk>/members/<int:member_id>/remove/": "/groups/{group}/members/{group_member}/remove/",
+    "groups/<int:pk>/leave/": "/groups/{group}/leave/",
     "watchlists/": "/watchlists/",
     "watchlists/new/": "/watchlists/new/",
     "watchlists/entries/": "/watchlists/entries/",
@@ -277,6 +290,15 @@ MEMBERS = {
     "api/buckets/<bucket_pk>/asks/<pk>/": "/api/buckets/{bucket}/asks/{ask}/",
     "api/buckets/<bucket_pk>/asks/<pk>/accept/": "/api/buckets/{bucket}/asks/{ask}/accept/",
     "api/items/": "/api/items/",
+    "api/groups/": "/api/groups/",
+    "api/groups/<pk>/": "/api/groups/{group}/",
+    "api/groups/invitations/": "/api/groups/invitations/",
+    "api/groups/invitations/<pk>/": "/api/groups/invitations/{group_asked}/",
+    "api/groups/invitations/<pk>/accept/": "/api/groups/invitations/{group_asked}/accept/",
+    "api/groups/<group_pk>/members/": "/api/groups/{group}/members/",
+    "api/groups/<group_pk>/members/<pk>/": "/api/groups/{group}/members/{group_member}/",
+    "api/groups/<group_pk>/invitations/": "/api/groups/{group}/invitations/",
+    "api/groups/<group_pk>/invitations/<pk>/": "/api/groups/{group}/invitations/{group_asked}/",
     "api/watchlists/": "/api/watchlists/",
     "api/watchlists/<pk>/": "/api/watchlists/{list}/",
     "api/watchlists/<pk>/secret/": "/api/watchlists/{list}/secret/",
@@ -343,7 +365,7 @@ def rows(alice, bob) -> dict[str, object]:
     genre = movie.genres.create(name="Horror")
     own = alice.profiles.get()
     ids = {"movie": movie.pk, "person": person.pk, "genre": genre.pk, "profile": own.pk}
-    made = _list_of(alice, bob) | _bucket_of(alice, bob) | _import_of(alice)
+    made = _list_of(alice, bob) | _bucket_of(alice, bob) | _group_of(alice, bob) | _import_of(alice)
     return ids | {"viewing": ViewingFactory(profile=own, movie=movie).pk} | made
 
 
@@ -376,6 +398,16 @@ def _bucket_of(owner: User, other: User) -> dict[str, int | str]:
         "table": bucket.imports.create(by=owner, kind="csv", state="ready", rows=1).pk,
         "share": bucket.shares.create(user=other, role="editor").pk,
         "bucket_asked": bucket.invitations.create(email="charlie@example.org").pk,
+    }
+
+
+def _group_of(manager: User, member: User) -> dict[str, int]:
+    """A group that one manages and the other is in."""
+    group = create_group(by=manager, name="Film club")
+    return {
+        "group": group.pk,
+        "group_member": group.memberships.create(user=member).pk,
+        "group_asked": group.invitations.create(invited_by=manager, email="charlie@example.org").pk,
     }
 
 
