@@ -297,7 +297,7 @@ ROW_ACTIONS = ["apps.moviebucket.marks.on_row", "apps.diary.marks.on_row"]
 FILM_NARROWINGS = ["apps.diary.seen.SEEN", "apps.moviebucket.owned.OWNED"]
 # What has to be done beside when people leave a group: context managers around that, of the members who go and of who
 # does it. Groups know nothing of what is shared with them.
-GROUP_PARTINGS: list[str] = []
+GROUP_PARTINGS = ["apps.moviebucket.actions.grouping.parting"]
 # Whether items have the first three formats alone (VHS, DVD, Streaming), or those too that administrators add.
 STRICT_FORMATS = env.bool("STRICT_FORMATS", default=False)
 

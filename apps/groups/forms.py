@@ -5,8 +5,8 @@ from django import forms
 from apps.groups.models import Role
 
 ROLES = [
-    (Role.MEMBER, "A member, who sees what is shared with the group"),
-    (Role.MANAGER, "A manager, who invites others and takes them off, too"),
+    (Role.MEMBER, "Member: sees what is shared"),
+    (Role.MANAGER, "Manager: invites and takes off, too"),
 ]
 
 

@@ -48,10 +48,10 @@ class MoviebucketAdmin(LargeTableAdmin):
 
 @admin.register(Bucket)
 class BucketAdmin(MoviebucketAdmin):
-    list_display = ["name", "owner", "visibility", "items", "shared_with", "updated_at"]
+    list_display = ["name", "owner", "visibility", "items", "shared_with", "groups", "updated_at"]
     list_filter = ["visibility"]
     search_fields = ["name", "owner__name", "owner__email"]
-    fields = ["name", "owner", "description", "visibility", "created_at", "updated_at"]
+    fields = ["name", "owner", "description", "visibility", "link_role", "created_at", "updated_at"]
 
     def has_change_permission(self, request: HttpRequest, obj: Bucket | None = None) -> bool:
         return False
@@ -63,7 +63,7 @@ class BucketAdmin(MoviebucketAdmin):
                 f"{name}_in_it": Coalesce(
                     Subquery(of_bucket.annotate(n=Count(name)).values("n"), output_field=IntegerField()), 0
                 )
-                for name in ("items", "shares")
+                for name in ("items", "shares", "group_shares")
             }
         )
 
@@ -77,6 +77,10 @@ class BucketAdmin(MoviebucketAdmin):
     @admin.display(description="shared with")
     def shared_with(self, bucket: Bucket) -> int:
         return bucket.shares_in_it  # type: ignore[attr-defined]
+
+    @admin.display(description="groups")
+    def groups(self, bucket: Bucket) -> int:
+        return bucket.group_shares_in_it  # type: ignore[attr-defined]
 
 
 class ItemAdminForm(forms.ModelForm[Item]):

@@ -4,6 +4,7 @@ from rest_framework.routers import SimpleRouter
 
 from apps.accounts.api.private import ID
 from apps.moviebucket.api.buckets import BucketViewSet
+from apps.moviebucket.api.grouping import GroupShareViewSet, LinkViewSet
 from apps.moviebucket.api.items import FoundItemViewSet, ItemViewSet
 from apps.moviebucket.api.loans import AskViewSet, LoanViewSet
 from apps.moviebucket.api.sharing import ChangeViewSet, InvitationViewSet, MemberViewSet, ReceivedInvitationViewSet
@@ -15,9 +16,11 @@ def _routes(*, trailing_slash: bool) -> SimpleRouter:
     router = SimpleRouter(trailing_slash=trailing_slash)
     router.register("items", FoundItemViewSet, basename="found-item")
     router.register("buckets/invitations", ReceivedInvitationViewSet, basename="received-bucket-invitation")
+    router.register("buckets/links", LinkViewSet, basename="bucket-link")
     router.register("buckets", BucketViewSet, basename="bucket")
     router.register(f"{_OF_BUCKET}/items", ItemViewSet, basename="bucket-item")
     router.register(f"{_OF_BUCKET}/members", MemberViewSet, basename="bucket-member")
+    router.register(f"{_OF_BUCKET}/groups", GroupShareViewSet, basename="bucket-group")
     router.register(f"{_OF_BUCKET}/invitations", InvitationViewSet, basename="bucket-invitation")
     router.register(f"{_OF_BUCKET}/changes", ChangeViewSet, basename="bucket-change")
     router.register(f"{_OF_BUCKET}/loans", LoanViewSet, basename="bucket-loan")

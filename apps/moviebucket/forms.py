@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from apps.accounts.models import User
+from apps.groups.models import Group
 from apps.moviebucket.actions import EXTRAS, WRITABLE
 from apps.moviebucket.models import CONTRACT, Bucket, Format, Item, Role
 from apps.moviebucket.models.loan import LONGEST_BORROWER, LONGEST_NOTE
@@ -29,11 +30,42 @@ class BucketForm(forms.Form):
         widget=forms.RadioSelect,
         help_text="Besides the people whom you invite.",
     )
+    link_role = forms.ChoiceField(
+        label="Whoever has its link",
+        choices=[
+            (Role.VIEWER, "May look"),
+            (Role.EDITOR, "May change items, once they have signed in"),
+        ],
+        initial=Role.VIEWER,
+        required=False,
+        widget=forms.RadioSelect,
+        help_text="As long as the link lets people change items, those who came by it stay.",
+    )
+
+    def clean_link_role(self) -> str:
+        """What was not sent stays as it is."""
+        return self.cleaned_data["link_role"] or self.initial.get("link_role", Role.VIEWER)
 
 
 class InviteForm(forms.Form):
     email = forms.EmailField(label="E-mail address", widget=forms.EmailInput(attrs={"autocomplete": "off"}))
     role = forms.ChoiceField(label="They", choices=Role.choices, initial=Role.VIEWER, widget=forms.RadioSelect)
+
+
+class GroupShareForm(forms.Form):
+    """With one of `groups`."""
+
+    group = forms.ChoiceField()
+    role = forms.ChoiceField(label="Its members", choices=Role.choices, initial=Role.VIEWER, widget=forms.RadioSelect)
+
+    def __init__(self, groups: Iterable[Group], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.groups = {str(group.pk): group for group in groups}
+        choices = [(pk, group.name) for pk, group in self.groups.items()]
+        self.fields["group"].choices = choices  # type: ignore[attr-defined]
+
+    def clean_group(self) -> Group:
+        return self.groups[self.cleaned_data["group"]]
 
 
 class ItemFileForm(forms.Form):

@@ -4,7 +4,7 @@ from django.urls import path
 
 from apps.moviebucket.lending_urls import lending_urlpatterns
 from apps.moviebucket.table_urls import table_urlpatterns
-from apps.moviebucket.views import activity, buckets, duplicates, films, items, search, several, sharing
+from apps.moviebucket.views import activity, buckets, duplicates, films, grouping, items, search, several, sharing
 
 urlpatterns = [
     path("", buckets.index, name="buckets"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("invitations/<int:pk>/accept/", sharing.accept_invitation, name="bucket_invitation_accept"),
     path("invitations/<int:pk>/decline/", sharing.decline_invitation, name="bucket_invitation_decline"),
     path("shared/<slug:secret>/", buckets.shared, name="bucket_shared"),
+    path("shared/<slug:secret>/join/", grouping.take_part, name="bucket_take_part"),
     path("<int:pk>/", buckets.detail, name="bucket"),
     path("<int:pk>/edit/", buckets.edit, name="bucket_edit"),
     path("<int:pk>/delete/", buckets.delete, name="bucket_delete"),
@@ -23,6 +24,9 @@ urlpatterns = [
     path("<int:pk>/invitations/<int:invitation_id>/remove/", sharing.withdraw, name="bucket_withdraw"),
     path("<int:pk>/people/<int:share_id>/role/", sharing.change_role, name="bucket_share_role"),
     path("<int:pk>/people/<int:share_id>/remove/", sharing.end_share, name="bucket_share_end"),
+    path("<int:pk>/groups/", grouping.share, name="bucket_group_share"),
+    path("<int:pk>/groups/<int:share_id>/role/", grouping.change_role, name="bucket_group_role"),
+    path("<int:pk>/groups/<int:share_id>/remove/", grouping.end, name="bucket_group_end"),
     path("<int:pk>/leave/", sharing.leave, name="bucket_leave"),
     path("<int:pk>/duplicates/", duplicates.duplicates, name="bucket_duplicates"),
     path("<int:pk>/changes/", activity.activity, name="bucket_activity"),

@@ -64,10 +64,10 @@ def send(words, folder):
 
 
 def remember(response, method, variables):
-    """BUCKET, ITEM, LOAN and CHANGE are the ids in the answers before."""
+    """BUCKET, GROUP, ITEM, LOAN and CHANGE are the ids in the answers before."""
     path = response.request.path_url
     kind = path.rpartition("/")[2]
-    if response.status_code == 201 and kind in ("buckets", "items", "loans"):
+    if response.status_code == 201 and kind in ("buckets", "groups", "items", "loans"):
         variables[kind.removesuffix("s").upper()] = response.json()["id"]
     if method == "GET" and path.endswith("/changes"):
         variables["CHANGE"] = response.json()["results"][0]["id"]

@@ -26,6 +26,7 @@ from apps.accounts.models import AccessToken, Profile
 from apps.catalog.models import Movie
 from apps.catalog.tests.factories import CastFactory, GenreFactory, MovieFactory
 from apps.diary.tests.factories import ViewingFactory
+from apps.groups.models import Group
 from apps.moviebucket.actions import change_item
 from apps.moviebucket.models import Bucket
 from apps.moviebucket.tests.factories import BucketFactory, ItemFactory
@@ -72,7 +73,8 @@ def fit_to_this_site(case, film, export):
     """What no schema can say: which films, ids and genres there are, and that a year has to be that of the date."""
     if case.headers:
         case.headers.pop("X-Profile", None)  # whose profiles are whose
-    if "id" in case.path_parameters and not case.operation.path.startswith(("/api/buckets", "/api/watchlists")):
+    theirs = ("/api/buckets", "/api/groups", "/api/watchlists")  # which are named by a function of their own
+    if "id" in case.path_parameters and not case.operation.path.startswith(theirs):
         case.path_parameters["id"] = str(export.pk) if "/exports/" in case.path else film.pk
     if case.operation.path.startswith("/api/imports"):
         fit_to_an_import(case)
@@ -169,15 +171,41 @@ def fit_to_entries(body, owner, film, beside):
         body[name] = beside.pk
 
 
+def group_of(owner, other):
+    """A group with something of everything, made anew each time; and what goes for {id} by the part of the path."""
+    Group.objects.all().delete()
+    club = Group.objects.create(name="Film club")
+    club.memberships.create(user=owner, role="manager")
+    theirs = Group.objects.create(name="Other club")
+    return club, {
+        "members": club.memberships.create(user=other).pk,
+        "{group_pk}/invitations": club.invitations.create(invited_by=owner, email="carla@example.org").pk,
+        "invitations": theirs.invitations.create(invited_by=other, email=owner.email).pk,
+    }
+
+
+def fit_to_a_group(case, owner, other):
+    """Names a group that there is. What was made up to be wrong stays so."""
+    if not case.operation.path.startswith("/api/groups"):
+        return
+    club, ids = group_of(owner, other)
+    if not case.meta.is_negative_at(ParameterLocation.PATH):
+        places = {"id": next((pk for part, pk in ids.items() if part in case.operation.path), club.pk)}
+        places["group_pk"] = club.pk
+        case.path_parameters.update({name: str(pk) for name, pk in places.items() if name in case.path_parameters})
+
+
 def bucket_of(owner, other):
     """A bucket with something of everything, made anew each time; and what goes for {id} by the part of the path."""
     Bucket.objects.all().delete()
-    bucket, theirs = BucketFactory(owner=owner), BucketFactory(owner=other)
+    bucket, theirs = BucketFactory(owner=owner), BucketFactory(owner=other, visibility="link", link_role="editor")
+    club, _ = group_of(owner, other)
     item = ItemFactory(bucket=bucket, title="Alien")
     change_item(item=item, by=owner, values={"rating": 1})
     return bucket, {
         "items": item.pk,
         "members": bucket.shares.create(user=other).pk,
+        "groups": bucket.group_shares.create(membership=club.memberships.get(user=owner)).pk,
         "changes": bucket.changes.get().pk,
         "{bucket_pk}/invitations": bucket.invitations.create(email="carla@example.org").pk,
         "invitations": theirs.invitations.create(email=owner.email).pk,
@@ -218,8 +246,17 @@ def fit_to_a_bucket(case, owner, other):
         case.query.pop("partial", None)  # with it what is wrong is reported, and no mistake
     else:
         fit_items(case)
+        fit_sharing(case, other)
         if "/loans" in case.operation.path or "/asks" in case.operation.path:
             fit_lending(case, owner, other)
+
+
+def fit_sharing(case, other):
+    """Which group and which link there are."""
+    if isinstance(case.body, dict) and "group" in case.body:
+        case.body["group"] = Group.objects.values_list("pk", flat=True)[0]
+    if isinstance(case.body, dict) and "secret" in case.body:
+        case.body["secret"] = Bucket.objects.get(owner=other).secret
 
 
 def fit_items(case):
@@ -286,7 +323,7 @@ def until_nothing_is_left(generated_request):
 
 
 # Who gets something done at each of these, which shows that the ids are of something.
-COMES_THROUGH = {("curator", "movies"), ("alice", "watchlists"), ("alice", "buckets")}
+COMES_THROUGH = {("curator", "movies"), ("alice", "watchlists"), ("alice", "buckets"), ("alice", "groups")}
 # Their filters and fields are those of forms, in which what is left empty counts as not given.
 EMPTY_IS_NOT_GIVEN = ("/api/calendar", "/api/imports", "/api/viewings")
 
@@ -309,6 +346,7 @@ def test_it_keeps_to_its_schema(path, method, persona, mode, film, export, bob, 
         if user:
             fit_to_a_list(case, user, bob)
             fit_to_a_bucket(case, user, bob)
+            fit_to_a_group(case, user, bob)
         if path in EMPTY_IS_NOT_GIVEN:
             assume("" not in [*case.query.values(), *(case.body.values() if isinstance(case.body, dict) else ())])
         statuses[case.call_and_validate(**session).status_code] += 1

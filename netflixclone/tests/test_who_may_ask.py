@@ -200,6 +200,10 @@ MEMBERS = {
     "buckets/<int:pk>/people/<int:share_id>/remove/": "/buckets/{bucket}/people/{share}/remove/",
     "buckets/<int:pk>/invitations/": "/buckets/{bucket}/invitations/",
     "buckets/<int:pk>/invitations/<int:invitation_id>/remove/": "/buckets/{bucket}/invitations/{bucket_asked}/remove/",
+    "buckets/shared/<slug:secret>/join/": "/buckets/shared/{key}/join/",
+    "buckets/<int:pk>/groups/": "/buckets/{bucket}/groups/",
+    "buckets/<int:pk>/groups/<int:share_id>/role/": "/buckets/{bucket}/groups/{group_share}/role/",
+    "buckets/<int:pk>/groups/<int:share_id>/remove/": "/buckets/{bucket}/groups/{group_share}/remove/",
     "buckets/<int:pk>/leave/": "/buckets/{bucket}/leave/",
     "buckets/<int:pk>/duplicates/": "/buckets/{bucket}/duplicates/",
     "buckets/<int:pk>/changes/": "/buckets/{bucket}/changes/",
@@ -272,6 +276,10 @@ MEMBERS = {
     "watchlists/<int:pk>/suggestions/<int:suggestion_id>/decline/": "/watchlists/{list}/suggestions/{idea}/decline/",
     "api/buckets/": "/api/buckets/",
     "api/buckets/<pk>/": "/api/buckets/{bucket}/",
+    "api/buckets/<pk>/secret/": "/api/buckets/{bucket}/secret/",
+    "api/buckets/links/": "/api/buckets/links/",
+    "api/buckets/<bucket_pk>/groups/": "/api/buckets/{bucket}/groups/",
+    "api/buckets/<bucket_pk>/groups/<pk>/": "/api/buckets/{bucket}/groups/{group_share}/",
     "api/buckets/invitations/": "/api/buckets/invitations/",
     "api/buckets/invitations/<pk>/": "/api/buckets/invitations/{bucket_asked}/",
     "api/buckets/invitations/<pk>/accept/": "/api/buckets/invitations/{bucket_asked}/accept/",
@@ -385,7 +393,8 @@ def _list_of(owner: User, member: User) -> dict[str, int | str]:
 
 def _bucket_of(owner: User, other: User) -> dict[str, int | str]:
     """A bucket with a copy in it, which those who have its link may look at, and one whom it is shared with."""
-    bucket = BucketFactory(owner=owner, visibility="link")
+    bucket = BucketFactory(owner=owner, visibility="link", link_role="editor")
+    club = create_group(by=owner, name="Film club")
     values = {"title": "Alien", "format": "VHS", "length": 117, "release_year": 1979, "rating": 5}
     copy = add_item(bucket=bucket, by=owner, values=values)
     return {
@@ -397,6 +406,7 @@ def _bucket_of(owner: User, other: User) -> dict[str, int | str]:
         "change": bucket.changes.get().pk,
         "table": bucket.imports.create(by=owner, kind="csv", state="ready", rows=1).pk,
         "share": bucket.shares.create(user=other, role="editor").pk,
+        "group_share": bucket.group_shares.create(membership=club.memberships.get()).pk,
         "bucket_asked": bucket.invitations.create(email="charlie@example.org").pk,
     }
 

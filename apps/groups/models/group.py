@@ -114,7 +114,8 @@ class Membership(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user} in {self.group}"
+        # Of no other row: the administration lists hundreds of these before it deletes an account.
+        return f"{self.get_role_display()} since {self.since:%Y-%m-%d}"
 
     def clean(self) -> None:
         super().clean()
@@ -155,7 +156,7 @@ class Invitation(AddressedInvitation):
         ]
 
     def __str__(self) -> str:
-        return f"{self.email} to {self.group}"
+        return f"{self.email} to a group"
 
     def clean(self) -> None:
         super().clean()

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from apps.groups.actions import delete_group
+from apps.groups.actions import create_group, delete_group
 from apps.groups.models import Event, Group
 
 pytestmark = pytest.mark.django_db
@@ -52,3 +52,15 @@ def test_the_history_of_a_group_that_is_gone_is_read(as_user, administrator, ali
     delete_group(group=group, by=alice)
     page = as_user(administrator).get(page_of("event")).content.decode()
     assert "deleted the group" in page and "Film club" in page
+
+
+def test_an_account_with_many_groups_is_deleted(as_user, administrator, alice, bob, group):
+    """What goes with it is listed, at no query for each."""
+    other = create_group(by=bob, name="Second")
+    other.memberships.create(user=alice)
+    other.invitations.create(invited_by=alice, email="dora@example.org")
+    group.invitations.create(invited_by=alice, email="dora@example.org")
+    address = reverse("admin:accounts_user_delete", args=[alice.pk])
+    assert "Manager since" in as_user(administrator).get(address).content.decode()
+    assert as_user(administrator).post(address, {"post": "yes"}).status_code == 302
+    assert group.memberships.count() == other.memberships.count() == 1

@@ -1,6 +1,7 @@
 """What people do with buckets. Pages, the API, CSV and the administration all end here."""
 
 from apps.moviebucket.actions.buckets import change_bucket, create_bucket, delete_bucket, renew_secret
+from apps.moviebucket.actions.grouping import change_group_role, end_group_share, share_with_group
 from apps.moviebucket.actions.history import EXTRAS, WRITABLE, facts_of
 from apps.moviebucket.actions.items import KEEP, Stale, add_item, change_item, remove_item
 from apps.moviebucket.actions.lending import (
@@ -13,6 +14,7 @@ from apps.moviebucket.actions.lending import (
     lend,
     remind,
 )
+from apps.moviebucket.actions.linking import take_part
 from apps.moviebucket.actions.many import Fault, Refused, Report, add_many, check_many
 from apps.moviebucket.actions.several import move_items, place_items, remove_items
 from apps.moviebucket.actions.sharing import accept_invitation, change_role, drop_invitation, end_share, invite
@@ -33,6 +35,7 @@ __all__ = [
     "ask_for",
     "change_bucket",
     "change_due",
+    "change_group_role",
     "change_item",
     "change_loan",
     "change_role",
@@ -41,6 +44,7 @@ __all__ = [
     "decline_ask",
     "delete_bucket",
     "drop_invitation",
+    "end_group_share",
     "end_share",
     "facts_of",
     "give_back",
@@ -52,5 +56,7 @@ __all__ = [
     "remove_item",
     "remove_items",
     "renew_secret",
+    "share_with_group",
+    "take_part",
     "undo_change",
 ]

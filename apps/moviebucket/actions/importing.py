@@ -9,7 +9,7 @@ from django.db import transaction
 from apps.core.tables import NotImportable, Part
 from apps.moviebucket import tables
 from apps.moviebucket.actions.many import BATCH, Prepared, Refused, Row, check_many, prepare_many, write_many
-from apps.moviebucket.models import ItemImport, Share
+from apps.moviebucket.models import Bucket, ItemImport
 
 State = ItemImport.State
 NOT_YOURS = "You may not change this bucket any more. Nothing was taken in."
@@ -57,7 +57,7 @@ def _take_in(pk: int, prepared: Prepared) -> None:
     if imported.state != State.TAKING:
         return
     bucket, by = imported.bucket, imported.by
-    if bucket.owner_id != by.pk and not Share.objects.filter(bucket=bucket, user=by, role="editor").exists():
+    if not Bucket.objects.editable_for(by.pk).filter(pk=bucket.pk).exists():
         raise ValidationError(NOT_YOURS)
     about = f"{imported.file_name or 'A table'}, {imported.right_rows:,} rows"
     report = write_many(

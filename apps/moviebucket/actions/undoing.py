@@ -12,7 +12,7 @@ from apps.catalog.models import Movie
 from apps.moviebucket.actions.history import facts_of, record
 from apps.moviebucket.actions.items import fill, make_room, refuse_lent
 from apps.moviebucket.actions.several import move_items, named, places, remove_items
-from apps.moviebucket.models import Bucket, Change, Format, Item, Loan, Share
+from apps.moviebucket.models import Bucket, Change, Format, Item, Loan
 
 LATER = "It was changed again since. Undo the later change first."
 GONE = "It is not in the bucket any more."
@@ -151,16 +151,11 @@ def _place_back(change: Change, by: User) -> None:
 
 def _move_back(change: Change, by: User) -> None:
     """Those that are still in the other bucket, if `by` may change that."""
-    other = Bucket.objects.filter(pk=change.after["bucket"]).first()
-    if other is None or not _may_edit(other, by):
+    other = Bucket.objects.editable_for(by.pk).filter(pk=change.after["bucket"]).first()
+    if other is None:
         raise ValidationError(ELSEWHERE)
     items = Item.objects.filter(bucket=other, pk__in=change.before["items"])
     move_items(bucket=other, by=by, ids=list(items.values_list("pk", flat=True)) or [0], to=change.bucket)
-
-
-def _may_edit(bucket: Bucket, by: User) -> bool:
-    shared = Share.objects.filter(bucket=bucket, user=by, role="editor", bucket__owner__is_active=True)
-    return bucket.owner_id == by.pk or shared.exists()
 
 
 def _all_standing(change: Change, ids: Iterable[str]) -> list[Item]:

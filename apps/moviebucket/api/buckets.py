@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Count, QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import status
+from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
@@ -13,7 +14,7 @@ from rest_framework.reverse import reverse
 from apps.moviebucket import actions
 from apps.moviebucket.api.base import BucketsViewSet
 from apps.moviebucket.api.serializers import BucketFactsSerializer, BucketSerializer
-from apps.moviebucket.models import Bucket, Item, Share
+from apps.moviebucket.models import Bucket, Item, role_in
 
 
 @extend_schema_view(
@@ -32,12 +33,13 @@ class BucketViewSet(BucketsViewSet[Bucket]):
 
     def list(self, request: Request) -> Response:
         page = self.paginate_queryset(Bucket.objects.visible_to(self.profile).order_by("name", "pk")) or []
-        self._give_roles(page)
+        for bucket in page:
+            bucket.role = role_in(bucket, self.profile)
         return self.get_paginated_response(self._shown(page))
 
     def refine(self, rows: QuerySet[Bucket]) -> QuerySet[Bucket]:
         """What the rows of one page need."""
-        return rows.select_related("owner")
+        return rows.select_related("owner").with_share_of(self.profile)
 
     def retrieve(self, request: Request, pk: str) -> Response:
         return Response(self._shown([self.visible(pk)])[0])
@@ -55,6 +57,16 @@ class BucketViewSet(BucketsViewSet[Bucket]):
         actions.delete_bucket(bucket=self.owned(pk), by=self.by)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
+    @extend_schema(
+        summary="Give a bucket of yours a new link",
+        description="The old one leads nowhere, and those who took part by it are off.",
+        request=None,
+        responses=BucketSerializer,
+    )
+    @action(detail=True, methods=["post"])
+    def secret(self, request: Request, pk: str) -> Response:
+        return Response(self._own(actions.renew_secret(bucket=self.owned(pk), by=self.by)))
+
     def _own(self, bucket: Bucket) -> Any:
         bucket.role = "owner"
         return self._shown([bucket])[0]
@@ -64,11 +76,3 @@ class BucketViewSet(BucketsViewSet[Bucket]):
         counts = dict(items.order_by().values_list("bucket").annotate(Count("pk")))
         context = self.get_serializer_context() | {"counts": counts}
         return BucketSerializer(buckets, many=True, context=context).data
-
-    def _give_roles(self, buckets: Sequence[Bucket]) -> None:
-        """What role_in() says of one, said of a page in one query."""
-        shares = Share.objects.filter(user=self.by, bucket__in=[bucket.pk for bucket in buckets])
-        roles = dict(shares.values_list("bucket", "role"))
-        own = "viewer" if self.profile.for_child else "owner"
-        for bucket in buckets:
-            bucket.role = own if bucket.owner_id == self.by.pk else roles.get(bucket.pk, "viewer")

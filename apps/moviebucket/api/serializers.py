@@ -8,9 +8,10 @@ from rest_framework.reverse import reverse
 
 from apps.accounts.models import User
 from apps.catalog.api.fields import PageField
-from apps.core.fields import TextField
+from apps.core.fields import IdField, TextField
+from apps.groups.models import Group
 from apps.moviebucket.actions import EXTRAS
-from apps.moviebucket.models import CONTRACT, Bucket, Change, Invitation, Item, Role, Share
+from apps.moviebucket.models import CONTRACT, Bucket, Change, GroupShare, Invitation, Item, Role, Share
 
 ROLES = ("owner", *Role.values)
 _FACTS = {"type": "object", "additionalProperties": True}
@@ -34,8 +35,8 @@ class BucketSerializer(serializers.ModelSerializer[Bucket]):
     class Meta:
         model = Bucket
         fields = [
-            "id", "name", "description", "visibility", "owner", "role", "items", "items_url", "link", "url",
-            "created_at", "updated_at",
+            "id", "name", "description", "visibility", "link_role", "owner", "role", "items", "items_url", "link",
+            "url", "created_at", "updated_at",
         ]  # fmt: skip
         read_only_fields = fields
 
@@ -62,6 +63,9 @@ class BucketFactsSerializer(serializers.Serializer[Bucket]):
     name = TextField(max_length=80, trim_whitespace=False)
     description = TextField(max_length=2000, allow_blank=True, required=False, trim_whitespace=False)
     visibility = serializers.ChoiceField(choices=Bucket.Visibility.choices, required=False)
+    link_role = serializers.ChoiceField(
+        choices=Role.choices, required=False, help_text="What whoever has the link may do; to edit they sign in."
+    )
 
 
 class ItemSerializer(serializers.ModelSerializer[Item]):
@@ -125,11 +129,37 @@ class BucketMemberSerializer(serializers.Serializer[Share]):
     id = serializers.IntegerField(allow_null=True)
     user = BucketPersonSerializer()
     role = serializers.ChoiceField(choices=ROLES)
+    by_link = serializers.BooleanField(help_text="Whether they took part by the link, and stay as long as that does.")
     since = serializers.DateTimeField()
 
 
 class BucketRoleSerializer(serializers.Serializer[Share]):
     role = serializers.ChoiceField(choices=Role.choices)
+
+
+class NamedGroupSerializer(serializers.ModelSerializer[Group]):
+    class Meta:
+        model = Group
+        fields = ["id", "name"]
+        read_only_fields = fields
+
+
+class BucketGroupSerializer(serializers.ModelSerializer[GroupShare]):
+    group = NamedGroupSerializer(source="membership.group", read_only=True)
+
+    class Meta:
+        model = GroupShare
+        fields = ["id", "group", "role", "since"]
+        read_only_fields = fields
+
+
+class NewBucketGroupSerializer(serializers.Serializer[GroupShare]):
+    group = IdField(help_text="The id of a group that you are in.")
+    role = serializers.ChoiceField(choices=Role.choices, required=False)
+
+
+class BucketLinkSerializer(serializers.Serializer[Share]):
+    secret = TextField(max_length=32)
 
 
 class BucketInvitationSerializer(serializers.ModelSerializer[Invitation]):

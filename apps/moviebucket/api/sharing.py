@@ -49,7 +49,7 @@ class MemberViewSet(BucketsViewSet[Share]):
 
     def list(self, request: Request, bucket_pk: str) -> Response:
         bucket = self.told(bucket_pk)
-        owner = {"id": None, "user": bucket.owner, "role": "owner", "since": bucket.created_at}
+        owner = {"id": None, "user": bucket.owner, "role": "owner", "by_link": False, "since": bucket.created_at}
         shares = bucket.shares.select_related("user")
         return Response(self.get_serializer([owner, *shares], many=True).data)
 

@@ -1,6 +1,6 @@
 """Buckets, what is in them, whom they are shared with, and what was done in them."""
 
-from apps.moviebucket.models.bucket import Bucket, BucketQuerySet, Invitation, Role, Share, role_in
+from apps.moviebucket.models.bucket import Bucket, BucketQuerySet, GroupShare, Invitation, Role, Share, role_in
 from apps.moviebucket.models.change import Change
 from apps.moviebucket.models.item import CONTRACT, MOST_ITEMS, Format, Item, ItemQuerySet, format_sentence
 from apps.moviebucket.models.item_import import ItemImport
@@ -14,6 +14,7 @@ __all__ = [
     "BucketQuerySet",
     "Change",
     "Format",
+    "GroupShare",
     "Invitation",
     "Item",
     "ItemImport",

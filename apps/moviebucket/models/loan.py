@@ -13,7 +13,7 @@ from django.db.models.functions import Trim
 from django.utils import timezone
 
 from apps.accounts.models import Profile, User
-from apps.moviebucket.models.bucket import NO_NUL, Bucket, Share
+from apps.moviebucket.models.bucket import NO_NUL, Bucket, Share, members_by_groups
 from apps.moviebucket.models.item import Item
 
 LONGEST_BORROWER = 80
@@ -35,7 +35,8 @@ DAY = timedelta(days=1)
 def people_of(bucket: Bucket) -> models.QuerySet[User]:
     """Who sees the bucket, its owner among them: those to whom something of it is lent by their account."""
     shares = Share.objects.filter(bucket=bucket).values("user")
-    return User.objects.filter(Q(pk=bucket.owner_id) | Q(pk__in=shares), is_active=True).order_by("name", "pk")
+    seeing = Q(pk=bucket.owner_id) | Q(pk__in=shares) | Q(pk__in=members_by_groups(bucket).values("user"))
+    return User.objects.filter(seeing, is_active=True).order_by("name", "pk")
 
 
 class LoanQuerySet(models.QuerySet["Loan"]):
@@ -182,8 +183,17 @@ def _day(day: date) -> str:
 class AskQuerySet(models.QuerySet["Ask"]):
     def standing(self) -> Self:
         """Those of people who still see the bucket."""
+        return self.with_access().filter(user__is_active=True)
+
+    def lapsed(self) -> Self:
+        """Those of people who see the bucket no more. Who is barred may come back."""
+        return self.exclude(pk__in=Ask.objects.with_access().order_by().values("pk"))
+
+    def with_access(self) -> Self:
+        """Those of people whom the bucket is shared with, barred or not."""
         share = Share.objects.filter(bucket=OuterRef("item__bucket"), user=OuterRef("user"))
-        return self.filter(Exists(share), user__is_active=True)
+        grouped = members_by_groups(OuterRef("item__bucket")).filter(user=OuterRef("user"))
+        return self.filter(Exists(share) | Exists(grouped))
 
     def visible_to(self, profile: Profile | None) -> Self:
         """One's own, and those about the items of buckets that one may change. A child sees none."""

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from apps.core.tests.at_once import at_once
+from apps.groups.actions import end_membership
 from apps.moviebucket.actions import (
     Stale,
     accept_ask,
@@ -20,9 +21,12 @@ from apps.moviebucket.actions import (
     lend,
     remind,
     remove_item,
+    renew_secret,
+    share_with_group,
+    take_part,
     undo_change,
 )
-from apps.moviebucket.models import Bucket, Change, Invitation, Item, Loan, Share
+from apps.moviebucket.models import Bucket, Change, GroupShare, Invitation, Item, Loan, Share
 from apps.moviebucket.models import bucket as bucket_module
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -123,3 +127,21 @@ def test_it_is_reminded_of_once(item, alice):
     lend(item=item, by=alice, name="Dora", due=timezone.localdate())
     reminding = [partial(remind, timezone.localdate()) for _ in "12"]
     assert sorted(at_once(*reminding, table="moviebucket_loan")) == [0, 1]
+
+
+def test_nobody_stays_who_came_by_a_link_that_was_renewed_meanwhile(bucket, alice, bob):
+    Bucket.objects.update(visibility="link", link_role="editor")
+    doing = [partial(take_part, secret=bucket.secret, by=bob), partial(renew_secret, bucket=bucket, by=alice)]
+    at_once(*doing, table="moviebucket_(bucket|share)")
+    assert not Share.objects.exists()
+
+
+def test_nothing_stays_shared_with_a_group_that_the_owner_leaves_meanwhile(bucket, club, alice, bob):
+    club.memberships.filter(user=bob).update(role="manager")
+    own = club.memberships.select_related("group").get(user=alice)
+    doing = [
+        partial(share_with_group, bucket=bucket, by=alice, group=club, role="viewer"),
+        partial(end_membership, membership=own, by=alice),
+    ]
+    at_once(*doing, table="(groups_membership|moviebucket_groupshare)")
+    assert (GroupShare.objects.count(), club.memberships.filter(user=alice).count()) == (0, 0)

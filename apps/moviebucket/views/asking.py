@@ -39,6 +39,24 @@ def owned(request: HttpRequest, pk: int) -> Bucket:
     return bucket
 
 
+def linked(request: HttpRequest, secret: str) -> Bucket:
+    """The bucket that a link opens; 404 for what is no link."""
+    buckets = Bucket.objects.with_secret(secret).with_share_of(request.profile).select_related("owner")
+    return get_object_or_404(buckets)
+
+
+def can_at_link(request: HttpRequest, bucket: Bucket) -> str:
+    """What whoever looks at a bucket by its link can do beside looking: "sign in", "take part", "open" it, or ""."""
+    profile = request.profile
+    if profile is not None and (profile.for_child or role_in(bucket, profile) in ("owner", "editor")):
+        return "" if profile.for_child else "open"
+    if not bucket.is_edited_by_link:
+        return ""
+    if profile is None:
+        return "sign in"
+    return "open" if bucket.shares.filter(user=profile.account_id).exists() else "take part"
+
+
 def item_in(request: HttpRequest, bucket: Bucket, item_id: int) -> Item:
     """An item of a bucket that the viewer may see; 404 for any other."""
     items = bucket.items.suitable_for(request.profile).select_related("movie")

@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -17,8 +17,8 @@ from apps.moviebucket import actions
 from apps.moviebucket.contents import FILM_FIELDS, contents, sizes_of
 from apps.moviebucket.forms import BucketForm
 from apps.moviebucket.lending import Tally, counts_of
-from apps.moviebucket.models import Bucket, Invitation, Item, Role
-from apps.moviebucket.views.asking import owned, visible
+from apps.moviebucket.models import Bucket, Invitation, Item, Role, people_of
+from apps.moviebucket.views.asking import can_at_link, linked, owned, visible
 
 COVERS = 3
 
@@ -27,7 +27,7 @@ COVERS = 3
 def index(request: HttpRequest) -> HttpResponse:
     """One's own and those of others; each with its newest items, in as many queries as for one bucket."""
     profile = request.profile
-    buckets = Bucket.objects.visible_to(profile).with_share_of(profile).select_related("owner")
+    buckets = Bucket.objects.visible_to(profile).with_share_of(profile).with_group_of(profile).select_related("owner")
     newest = Item.objects.filter(bucket=OuterRef("pk")).suitable_for(profile).order_by("-added_at", "-id").values("pk")
     for place in range(COVERS):
         buckets = buckets.annotate(**{f"cover_{place}": Subquery(newest[place : place + 1])})
@@ -87,8 +87,9 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def shared(request: HttpRequest, secret: str) -> HttpResponse:
     """Neither found by search engines, nor told to the sites that its links lead to, nor kept by a cache."""
-    bucket = get_object_or_404(Bucket.objects.with_secret(secret).select_related("owner"))
-    response = render(request, "moviebucket/shared.html", contents(request, bucket, is_public=True))
+    bucket = linked(request, secret)
+    context = contents(request, bucket, is_public=True) | {"can": can_at_link(request, bucket)}
+    response = render(request, "moviebucket/shared.html", context)
     response["X-Robots-Tag"] = "noindex, nofollow"
     response["Referrer-Policy"] = "same-origin"
     add_never_cache_headers(response)
@@ -98,7 +99,7 @@ def shared(request: HttpRequest, secret: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     bucket = owned(request, pk)
-    initial = {name: getattr(bucket, name) for name in ("name", "description", "visibility")}
+    initial = {name: getattr(bucket, name) for name in ("name", "description", "visibility", "link_role")}
     form = BucketForm(request.POST or None, initial=initial)
     if form.is_bound and form.is_valid():
         try:
@@ -115,7 +116,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 def delete(request: HttpRequest, pk: int) -> HttpResponse:
     bucket = owned(request, pk)
     if request.method != "POST":
-        context = {"bucket": bucket, "items": bucket.items.count(), "people": bucket.shares.count()}
+        context = {"bucket": bucket, "items": bucket.items.count(), "people": people_of(bucket).count() - 1}
         return render(request, "moviebucket/delete.html", context)
     actions.delete_bucket(bucket=bucket, by=request.user)
     messages.success(request, f"“{bucket.name}” is deleted.")

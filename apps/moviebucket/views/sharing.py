@@ -10,23 +10,26 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.moviebucket import actions
+from apps.moviebucket.circles import circles_of, group_form_of
 from apps.moviebucket.forms import InviteForm
-from apps.moviebucket.models import Bucket, Invitation, Role, Share
+from apps.moviebucket.models import Bucket, Invitation, Share
 from apps.moviebucket.views.asking import LARGEST_ID, owned, refused, visible
 
 
 @require_safe
 def people(request: HttpRequest, pk: int) -> HttpResponse:
     """Who has access and since when; its owner also lets people in and takes them off here. For no child."""
-    return _people(request, _among_grown_ups(request, pk), InviteForm())
+    return people_page(request, _among_grown_ups(request, pk))
 
 
-def _people(request: HttpRequest, bucket: Bucket, form: InviteForm) -> HttpResponse:
+def people_page(request: HttpRequest, bucket: Bucket, **forms: Any) -> HttpResponse:
+    """`form` invites somebody, `group_form` shares with a group; what was refused comes back in its own."""
     shares = bucket.shares.select_related("user")
-    context: dict[str, Any] = {"bucket": bucket, "shares": shares, "form": form, "roles": Role.choices}
+    context: dict[str, Any] = {"bucket": bucket, "shares": shares, "circles": circles_of(bucket, request.profile)}
     if bucket.is_own:
-        context["invitations"] = bucket.invitations.all()
-    return render(request, "moviebucket/people.html", context)
+        context |= {"invitations": bucket.invitations.all(), "form": InviteForm()}
+        context["group_form"] = group_form_of(bucket, request.profile)
+    return render(request, "moviebucket/people.html", context | forms)
 
 
 @require_POST
@@ -34,21 +37,21 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
     bucket = owned(request, pk)
     form = InviteForm(request.POST)
     if not form.is_valid():
-        return _people(request, bucket, form)
+        return people_page(request, bucket, form=form)
     try:
         actions.invite(bucket=bucket, by=request.user, **form.cleaned_data)
     except ValidationError as error:
         form.add_error(None, error.messages)
-        return _people(request, bucket, form)
+        return people_page(request, bucket, form=form)
     messages.success(request, "Invited. Whoever signs in with this address finds the invitation on their buckets page.")
-    return redirect(_people_url(pk))
+    return redirect(people_url(pk))
 
 
 @require_POST
 def withdraw(request: HttpRequest, pk: int, invitation_id: int) -> HttpResponse:
     invitation = get_object_or_404(owned(request, pk).invitations.all(), pk=_id(invitation_id))
     actions.drop_invitation(invitation=invitation, by=request.user)
-    return redirect(_people_url(pk))
+    return redirect(people_url(pk))
 
 
 @require_POST
@@ -57,17 +60,18 @@ def change_role(request: HttpRequest, pk: int, share_id: int) -> HttpResponse:
     try:
         actions.change_role(share=share, by=request.user, role=request.POST.get("role", ""))
     except ValidationError as error:
-        return refused(request, error, _people_url(pk))
+        return refused(request, error, people_url(pk))
     messages.success(request, f"{share.user.shown_name}: {share.get_role_display().lower()}.")
-    return redirect(_people_url(pk))
+    return redirect(people_url(pk))
 
 
 @require_POST
 def end_share(request: HttpRequest, pk: int, share_id: int) -> HttpResponse:
     share = _share(request, pk, share_id)
     actions.end_share(share=share, by=request.user)
-    messages.success(request, f"{share.user.shown_name} sees this bucket no more.")
-    return redirect(_people_url(pk))
+    again = " They can come back by the link, until you give the bucket a new address." if share.by_link else ""
+    messages.success(request, f"{share.user.shown_name} sees this bucket no more.{again}")
+    return redirect(people_url(pk))
 
 
 @require_POST
@@ -115,5 +119,5 @@ def _id(given: int) -> int:
     return min(given, LARGEST_ID)
 
 
-def _people_url(pk: int) -> str:
+def people_url(pk: int) -> str:
     return reverse("bucket_people", args=[pk])

@@ -129,7 +129,7 @@ def take_buckets_back(imported: Import, traces: Sequence[Trace]) -> int:
         bucket = Bucket.objects.filter(pk=one.object_id, owner=imported.profile.account_id).first()
         if bucket is None or any(getattr(bucket, name) != one.was.get(name) for name in FACTS):
             continue
-        if bucket.items.exists() or bucket.shares.exists() or bucket.invitations.exists():
+        if any(getattr(bucket, name).exists() for name in ("items", "shares", "group_shares", "invitations")):
             continue
         delete_bucket(bucket=bucket, by=imported.profile.account)
         taken += 1

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 from apps.accounts.models import User
 from apps.moviebucket.actions import WRITABLE
-from apps.moviebucket.models import Bucket, Item, Loan, Share
+from apps.moviebucket.models import Bucket, GroupShare, Item, Loan, Share
 from apps.transfers.exporting.pieces import FILM, Chunk, Piece, Told, dumped, film_of, told
 from apps.transfers.formats.own import BUCKETS
 
-FACTS = ("name", "description", "visibility", "created_at", "updated_at")
+FACTS = ("name", "description", "visibility", "link_role", "created_at", "updated_at")
 
 
 def buckets_piece(account: User) -> Piece:
@@ -20,15 +20,28 @@ def buckets_piece(account: User) -> Piece:
 def _chunks(account: User) -> Iterator[Chunk]:
     before = "[\n"
     for row in list(Bucket.objects.of(account).values("pk", *FACTS)):
-        shares = Share.objects.filter(bucket=row["pk"]).select_related("user")
-        people = [{"name": share.user.shown_name, "role": share.role, "since": share.since} for share in shares]
-        head = {name: row[name] for name in FACTS} | {"shared_with": people, "items": []}
+        head = {name: row[name] for name in FACTS} | _sharing_of(row["pk"]) | {"items": []}
         # All but the brackets of its empty items, which follow in batches.
         yield 0, before + dumped(head).removesuffix("]}")
         yield from _items(row["pk"])
         yield 0, "]}"
         before = ",\n"
     yield 0, "[]\n" if before == "[\n" else "\n]\n"
+
+
+def _sharing_of(bucket: int) -> Told:
+    """To whom it is open. They do not come back with an import."""
+    single = Share.objects.filter(bucket=bucket).select_related("user")
+    grouped = GroupShare.objects.filter(bucket=bucket).select_related("membership__group")
+    return {
+        "shared_with": [
+            {"name": share.user.shown_name, "role": share.role, "by_link": share.by_link, "since": share.since}
+            for share in single
+        ],
+        "shared_with_groups": [
+            {"name": share.membership.group.name, "role": share.role, "since": share.since} for share in grouped
+        ],
+    }
 
 
 def _items(bucket: int) -> Iterator[Chunk]:

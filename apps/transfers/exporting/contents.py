@@ -20,9 +20,10 @@ from apps.watchlists.models import Suggestion
 README = """This is all that Notflix keeps of your account, made {made}.
 
 notflix.json            says what this is. Give the whole zip to another Notflix (or to this one) under "Imports".
-account.json            you, from where you were signed in, and the names of your access tokens
-buckets.json            the copies that you own, bucket by bucket, and to whom they were lent; they come back with
-                        your own profile, all but the loans
+account.json            you, from where you were signed in, the groups that you are in, and the names of your
+                        access tokens
+buckets.json            the copies that you own, bucket by bucket, with whom you share them and to whom they were
+                        lent; they come back with your own profile, all but the sharing and the loans
 profiles/1/...          each person of the household in a folder
   profile.json          name, picture, settings
   viewings.json         the diary, with notes, places and company

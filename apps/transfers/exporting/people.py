@@ -7,6 +7,7 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 
 from apps.accounts.models import AccessToken, Profile, User
+from apps.groups.models import Membership
 from apps.transfers.exporting.pieces import Told
 
 
@@ -24,8 +25,14 @@ def account_facts(account: User) -> Told:
         "addresses": list(addresses.values("email", "verified", "primary")),
         "second_factors": list(factors.values("type", "created_at", "last_used_at")),
         "signed_in": list(sessions.values("ip", "user_agent", "created_at", "last_seen_at")),
+        "groups": [_group_facts(one) for one in account.memberships.select_related("group")],
         "access_tokens": [_token_facts(token) for token in AccessToken.objects.filter(user=account).order_by("pk")],
     }
+
+
+def _group_facts(membership: Membership) -> Told:
+    """Not who else is in it."""
+    return {"name": membership.group.name, "role": membership.role, "since": membership.since}
 
 
 def _token_facts(token: AccessToken) -> Told:
