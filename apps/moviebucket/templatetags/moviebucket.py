@@ -11,14 +11,16 @@ from django.utils.safestring import SafeString
 from apps.catalog.models import Movie
 from apps.catalog.narrowing import narrowings
 from apps.catalog.templatetags.catalog import movie_url
+from apps.groups.models import Group
 from apps.moviebucket import rows
 from apps.moviebucket.contents import offered
 from apps.moviebucket.finds import item_finds
-from apps.moviebucket.models import Item
+from apps.moviebucket.models import Bucket, GroupShare, Item
 from apps.moviebucket.wanted import FILTERS, LENGTHS, LOANS, NOWHERE, Wanted
 
 register = template.Library()
 SHOWN_OF_A_FILM = 6
+SHOWN_OF_A_GROUP = 30
 
 register.filter("as_item_stars", rows.stars)
 register.filter("as_minutes", rows.minutes)
@@ -98,6 +100,17 @@ def film_copies(context: Context, movie: Movie) -> dict[str, Any]:
         "has_more": len(shown) > SHOWN_OF_A_FILM,
         "movie": movie,
     }
+
+
+@register.inclusion_tag("moviebucket/_of_group.html", takes_context=True)
+def group_buckets(context: Context, group: Group) -> dict[str, Any]:
+    """What is shared with a group, on its page."""
+    profile = context["request"].profile
+    shares = GroupShare.objects.filter(
+        membership__group=group, bucket__in=Bucket.objects.visible_to(profile).order_by().values("pk")
+    ).select_related("bucket__owner")
+    shown = list(shares.order_by("bucket__name", "pk")[: SHOWN_OF_A_GROUP + 1])
+    return {"shares": shown[:SHOWN_OF_A_GROUP], "has_more": len(shown) > SHOWN_OF_A_GROUP, "profile": profile}
 
 
 @register.simple_tag

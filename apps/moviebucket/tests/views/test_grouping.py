@@ -78,6 +78,16 @@ def test_deleting_the_bucket_says_how_many_lose_it(as_user, alice, grouped):
     assert "1 other person will no longer find it" in text(as_user(alice).get(f"{grouped.get_absolute_url()}delete/"))
 
 
+def test_the_page_of_the_group_shows_what_is_shared_with_it(as_user, alice, bob, charlie, club, grouped):
+    club.memberships.create(user=charlie)
+    BucketFactory(owner=alice, name="Attic")
+    assert "yours; all may look" in text(as_user(alice).get(club.get_absolute_url()))
+    page = text(as_user(bob).get(club.get_absolute_url()))
+    assert "Living room" in page and "of Alice; all may look" in page and "Attic" not in page
+    User.objects.filter(pk=alice.pk).update(is_active=False)
+    assert "Living room" not in text(as_user(bob).get(club.get_absolute_url()))
+
+
 # --- gone at once ------------------------------------------------------------------------------------
 
 
@@ -148,7 +158,7 @@ def test_ids_that_are_none(as_user, alice, grouped, huge):
 
 
 def test_queries_do_not_grow(as_user, alice, bob, bucket):
-    client, counts = as_user(alice), []
+    client, counts, theirs = as_user(alice), [], None
     for some in range(2):
         for number in range(4):
             group = create_group(by=alice, name=f"Club {some}{number}")
@@ -156,17 +166,18 @@ def test_queries_do_not_grow(as_user, alice, bob, bucket):
                 group.memberships.create(user=User.objects.create_user(f"p{some}{number}{member}@example.org"))
             share_with_group(bucket=bucket, by=alice, group=group, role="viewer")
             create_group(by=alice, name=f"Other {some}{number}")
-            theirs = create_group(by=bob, name=f"Bob's {some}{number}")
-            theirs.memberships.create(user=alice)
+            theirs = theirs or create_group(by=bob, name="Bob's")
+            theirs.memberships.get_or_create(user=alice)
             share_with_group(bucket=BucketFactory(owner=bob), by=bob, group=theirs, role="viewer")
         for address in (
             f"{bucket.get_absolute_url()}people/",
             bucket.get_absolute_url(),
             "/buckets/",
             "/buckets/loans/",
+            theirs.get_absolute_url(),
         ):
             with CaptureQueriesContext(connection) as queries:
                 assert client.get(address).status_code == 200
             counts.append(len(queries))
-    assert counts[:4] == counts[4:]
+    assert counts[:5] == counts[5:]
     assert max(counts) <= 8, counts

@@ -10,7 +10,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from apps.accounts.models import User
-from apps.moviebucket.actions import add_many, change_bucket, change_item, create_bucket, facts_of, lend
+from apps.groups.actions import create_group
+from apps.moviebucket.actions import (
+    add_many,
+    change_bucket,
+    change_item,
+    create_bucket,
+    end_group_share,
+    facts_of,
+    lend,
+    share_with_group,
+    take_part,
+)
 from apps.moviebucket.models import Bucket, Format, Item, Share
 from apps.transfers.actions import bringing_items, deciding
 from apps.transfers.tests.exports.conftest import FILMS, document
@@ -124,6 +135,14 @@ def test_what_was_changed_since_stays_when_all_is_taken_back(held):
     assert after.buckets.get().items.get() == changed
 
 
+def test_a_shelf_that_is_shared_with_a_group_stays_when_all_is_taken_back(held):
+    _, after, imported = both(held, {"Attic": [ALIEN]})
+    club = create_group(by=after, name="Film club")
+    share_with_group(bucket=after.buckets.get(), by=after, group=club, role="viewer")
+    taken_back(imported)
+    assert after.buckets.get().items.count() == 0
+
+
 def test_a_line_left_out_comes_back_without_asking_for_a_film(held):
     before, after = account(1), account(1)
     fill(before, {"Attic": [ALIEN]}, held)
@@ -164,6 +183,27 @@ def test_what_the_export_says_of_a_shelf(household, exported, bob):
         ("Attic", "Bob", "editor")
     ]
     assert told[0]["items"][0].items() >= (ALIEN | {"film": None, "added_at": "2020-05-04T23:07:33.123456Z"}).items()
+
+
+def test_the_export_says_with_which_groups_a_shelf_is_shared_and_which_one_is_in(household, exported, bob):
+    bucket = create_bucket(by=household, name="Attic", visibility="link", link_role="editor")
+    take_part(secret=bucket.secret, by=bob)
+    club = create_group(by=household, name="Film club")
+    club.memberships.create(user=bob)
+    share = share_with_group(bucket=bucket, by=household, group=club, role="viewer")
+    theirs = create_group(by=bob, name="Bob's club")
+    [told], account = (document(exported(household), name) for name in ("buckets.json", "account.json"))
+    assert [(one["name"], one["role"], bool(one["since"])) for one in told["shared_with_groups"]] == [
+        ("Film club", "viewer", True)
+    ]
+    assert (told["link_role"], told["shared_with"][0]["by_link"]) == ("editor", True)
+    assert [(one["name"], one["role"]) for one in account["groups"]] == [("Film club", "manager")]
+    assert "bob" not in str(account["groups"]).lower()
+    end_group_share(share=share, by=household)
+    theirs.memberships.create(user=household)
+    [told], account = (document(exported(household), name) for name in ("buckets.json", "account.json"))
+    assert told["shared_with_groups"] == []
+    assert [one["name"] for one in account["groups"]] == ["Film club", "Bob's club"]
 
 
 def test_the_export_says_to_whom_a_copy_was_lent(household, exported):
