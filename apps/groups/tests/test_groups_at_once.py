@@ -74,3 +74,13 @@ def test_the_same_address_is_invited_once(group, alice):
     ]
     assert kinds(at_once(*asking, table="groups_invitation")) == ["Invitation", "Invitation"]
     assert Invitation.objects.count() == 1
+
+
+def test_the_last_place_for_a_group_is_taken_by_one_of_two_invitations(alice, charlie, monkeypatch):
+    asked = [
+        invite(group=create_group(by=alice, name=name), by=alice, email=charlie.email) for name in ("Attic", "Cellar")
+    ]
+    monkeypatch.setattr(group_module, "MOST_GROUPS", 1)
+    joining = [partial(accept_invitation, invitation=one, by=charlie) for one in asked]
+    assert kinds(at_once(*joining, table=MEMBERSHIPS)) == ["Membership", "ValidationError"]
+    assert Membership.objects.filter(user=charlie).count() == 1

@@ -29,10 +29,10 @@ def test_a_group_is_for_those_who_are_in_it(
     assert as_profile(ann).get(address).status_code == 403, "nothing below /groups/ is for a child"
 
 
-@pytest.mark.parametrize("page", ["edit/", "delete/"])
+@pytest.mark.parametrize("part", ["edit/", "delete/"])
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_its_settings_are_for_those_who_manage_it(as_user, as_profile, alice, bob, charlie, ann, group, page, method):
-    address = f"{group.get_absolute_url()}{page}"
+def test_its_settings_are_for_those_who_manage_it(as_user, as_profile, alice, bob, charlie, ann, group, part, method):
+    address = f"{group.get_absolute_url()}{part}"
     for who, status in ((bob, 403), (charlie, 404)):
         assert getattr(as_user(who), method)(address, {"name": "Mine"}).status_code == status
     assert getattr(as_profile(ann), method)(address).status_code == 403
@@ -101,9 +101,9 @@ def test_where_nobody_is_left_to_manage_it_a_member_is_told(as_user, alice, bob,
     ("name", "sentence"),
     [("", "This field is required"), ("  ", "This field is required"), ("x" * 81, "at most 80"), ("a\0", "Null char")],
 )
-@pytest.mark.parametrize("page", ["new/", "edit/"])
-def test_a_name_that_is_none_is_said(as_user, alice, group, page, name, sentence):
-    address = "/groups/new/" if page == "new/" else f"{group.get_absolute_url()}edit/"
+@pytest.mark.parametrize("part", ["new/", "edit/"])
+def test_a_name_that_is_none_is_said(as_user, alice, group, part, name, sentence):
+    address = "/groups/new/" if part == "new/" else f"{group.get_absolute_url()}edit/"
     assert sentence in text(as_user(alice).post(address, {"name": name}))
     assert [one.name for one in Group.objects.all()] == ["Film club"]
 
