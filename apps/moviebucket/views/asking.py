@@ -36,7 +36,7 @@ def owned(request: HttpRequest, pk: int) -> Bucket:
 
 def item_in(request: HttpRequest, bucket: Bucket, item_id: int) -> Item:
     """An item of a bucket that the viewer may see; 404 for any other."""
-    items = bucket.items.suitable_for(request.profile).select_related("movie")
+    items = bucket.items.suitable_for(request.profile).select_related("movie", "photo")
     item = get_object_or_404(items, pk=min(item_id, LARGEST_ID))
     item.bucket = bucket
     return item
