@@ -1,5 +1,6 @@
 """What moviebucket adds to /api/."""
 
+from django.urls import URLPattern, re_path
 from rest_framework.routers import SimpleRouter
 
 from apps.accounts.api.private import ID
@@ -7,6 +8,7 @@ from apps.moviebucket.api.buckets import BucketViewSet
 from apps.moviebucket.api.grouping import GroupShareViewSet, LinkViewSet
 from apps.moviebucket.api.items import FoundItemViewSet, ItemViewSet
 from apps.moviebucket.api.loans import AskViewSet, LoanViewSet
+from apps.moviebucket.api.photos import PhotoViewSet
 from apps.moviebucket.api.sharing import ChangeViewSet, InvitationViewSet, MemberViewSet, ReceivedInvitationViewSet
 
 _OF_BUCKET = f"buckets/(?P<bucket_pk>{ID})"
@@ -28,5 +30,12 @@ def _routes(*, trailing_slash: bool) -> SimpleRouter:
     return router
 
 
+def _photo(end: str) -> URLPattern:
+    methods = {"get": "retrieve", "put": "update", "delete": "destroy"}
+    return re_path(
+        f"^{_OF_BUCKET}/items/(?P<pk>{ID})/photo{end}$", PhotoViewSet.as_view(methods), name="bucket-item-photo"
+    )
+
+
 # The last one is what reverse() gives and what the schema shows; the other answers too.
-urlpatterns = [*_routes(trailing_slash=True).urls, *_routes(trailing_slash=False).urls]
+urlpatterns = [_photo("/"), *_routes(trailing_slash=True).urls, _photo(""), *_routes(trailing_slash=False).urls]

@@ -22,8 +22,8 @@ SUMMARY_SECONDS = 600
 OFFERED = 60  # rooms or services in a select
 FILM_FIELDS = tuple(f"movie__{name}" for name in Movie.objects.none().CARD_FIELDS)
 SHOWN = (
-    "id", "bucket_id", "title", "format_id", "length", "release_year", "rating", "movie_id", "room", "shelf",
-    "movie__adult", *FILM_FIELDS,
+    "id", "bucket_id", "title", "format_id", "length", "release_year", "rating", "movie_id", "photo_id", "room",
+    "shelf", "movie__adult", *FILM_FIELDS,
 )  # fmt: skip
 
 

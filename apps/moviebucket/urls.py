@@ -4,7 +4,19 @@ from django.urls import path
 
 from apps.moviebucket.lending_urls import lending_urlpatterns
 from apps.moviebucket.table_urls import table_urlpatterns
-from apps.moviebucket.views import activity, buckets, duplicates, films, grouping, items, search, several, sharing
+from apps.moviebucket.views import (
+    activity,
+    buckets,
+    duplicates,
+    films,
+    grouping,
+    items,
+    photos,
+    quick,
+    search,
+    several,
+    sharing,
+)
 
 urlpatterns = [
     path("", buckets.index, name="buckets"),
@@ -15,6 +27,7 @@ urlpatterns = [
     path("invitations/<int:pk>/decline/", sharing.decline_invitation, name="bucket_invitation_decline"),
     path("shared/<slug:secret>/", buckets.shared, name="bucket_shared"),
     path("shared/<slug:secret>/join/", grouping.take_part, name="bucket_take_part"),
+    path("shared/<slug:secret>/photos/<int:item_id>/", photos.shared_picture, name="bucket_shared_picture"),
     path("<int:pk>/", buckets.detail, name="bucket"),
     path("<int:pk>/edit/", buckets.edit, name="bucket_edit"),
     path("<int:pk>/delete/", buckets.delete, name="bucket_delete"),
@@ -34,12 +47,17 @@ urlpatterns = [
     path("<int:pk>/items/new/", items.new, name="bucket_item_new"),
     path("<int:pk>/items/new/another/", items.another, name="bucket_item_another"),
     path("<int:pk>/items/new/film/", items.film_of_new, name="bucket_item_new_film"),
+    path("<int:pk>/items/quick/", quick.begin, name="bucket_quick"),
+    path("<int:pk>/items/quick/add/", quick.add, name="bucket_quick_add"),
     path("<int:pk>/items/take-out/", several.take_out, name="bucket_items_take_out"),
     path("<int:pk>/items/place/", several.place, name="bucket_items_place"),
     path("<int:pk>/items/move/", several.move, name="bucket_items_move"),
     path("<int:pk>/items/<int:item_id>/", items.detail, name="bucket_item"),
     path("<int:pk>/items/<int:item_id>/edit/", items.edit, name="bucket_item_edit"),
     path("<int:pk>/items/<int:item_id>/edit/film/", items.film_of_item, name="bucket_item_film"),
+    path("<int:pk>/items/<int:item_id>/photo/", photos.photo, name="bucket_item_photo"),
+    path("<int:pk>/items/<int:item_id>/photo/remove/", photos.remove, name="bucket_item_photo_remove"),
+    path("<int:pk>/items/<int:item_id>/photo/<slug:size>/", photos.picture, name="bucket_item_picture"),
     path("<int:pk>/items/<int:item_id>/remove/", items.remove, name="bucket_item_remove"),
     *lending_urlpatterns,
     *table_urlpatterns,

@@ -29,6 +29,7 @@ def test_the_schema_shows_every_resource_once(client):
         "/api/buckets/{bucket_pk}/items/bulk", "/api/buckets/{bucket_pk}/items/{id}",
         "/api/buckets/links", "/api/buckets/{id}/secret", "/api/buckets/{bucket_pk}/groups",
         "/api/buckets/{bucket_pk}/groups/{id}",
+        "/api/buckets/{bucket_pk}/items/{id}/photo",
         "/api/buckets/{bucket_pk}/members", "/api/buckets/{bucket_pk}/members/{id}", "/api/items",
         "/api/calendar", "/api/calendar/feed", "/api/exports", "/api/exports/{id}", "/api/exports/{id}/file",
         "/api/genres", "/api/genres/{id}", "/api/groups", "/api/groups/invitations", "/api/groups/invitations/{id}",

@@ -5,9 +5,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
+from apps.core.ids import LARGEST_ID
 from apps.groups.models import Group, Membership
-
-LARGEST_ID = 2**63 - 1
 
 
 def visible(request: HttpRequest, pk: int) -> Group:

@@ -6,10 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
+from apps.core.ids import LARGEST_ID
 from apps.groups import actions
 from apps.groups.forms import InviteForm
 from apps.groups.models import Invitation, Membership
-from apps.groups.views.asking import LARGEST_ID, managed, members_of, visible
+from apps.groups.views.asking import managed, members_of, visible
 from apps.groups.views.groups import group_page
 
 

@@ -7,10 +7,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from apps.core.answers import refused
+from apps.core.ids import LARGEST_ID
 from apps.moviebucket import actions
 from apps.moviebucket.circles import group_form_of
 from apps.moviebucket.models import GroupShare
-from apps.moviebucket.views.asking import LARGEST_ID, linked, owned, refused
+from apps.moviebucket.views.asking import linked, owned
 from apps.moviebucket.views.sharing import people_page, people_url
 
 

@@ -65,14 +65,14 @@ def test_no_key_no_films(tmdb: Service, settings):
 
 
 def test_a_slow_tmdb_is_given_up_and_then_not_asked(tmdb: Service):
-    tmdb.says(Answer(answers.page(), delay=4))
+    tmdb.says(Answer(answers.page(), delay=8))
     started = time.monotonic()
     with pytest.raises(TmdbUnavailable):
         find_films("alien")
     with pytest.raises(TmdbUnavailable):
         find_films("aliens")
 
-    assert time.monotonic() - started < 2.3
+    assert time.monotonic() - started < 7
 
 
 @pytest.mark.parametrize(
