@@ -7,9 +7,10 @@ from django.test.utils import CaptureQueriesContext
 from apps.accounts.models import User
 from apps.catalog.tests.factories import MovieFactory
 from apps.groups.actions import create_group, delete_group, end_membership
-from apps.moviebucket.actions import end_group_share, share_with_group
+from apps.moviebucket.actions import end_group_share, put_photo, share_with_group
 from apps.moviebucket.models import GroupShare
 from apps.moviebucket.tests.factories import BucketFactory, ItemFactory
+from apps.moviebucket.tests.pictures import picture
 
 pytestmark = pytest.mark.django_db
 
@@ -98,7 +99,8 @@ def surfaces(client, bucket, item, film):
         "page": base, "item": item.get_absolute_url(), "people": f"{base}people/",
         "export": f"{base}export/", "JSON export": f"{base}export/?kind=json",
         "API": api, "API items": f"{api}/items", "API item": f"{api}/items/{item.pk}", "API members": f"{api}/members",
-        "API groups": f"{api}/groups", "API loans": f"{api}/loans", "API log": f"{api}/changes",
+        "API groups": f"{api}/groups", "picture": f"{item.get_absolute_url()}photo/small/",
+        "API picture": f"{api}/items/{item.pk}/photo", "API loans": f"{api}/loans", "API log": f"{api}/changes",
     }  # fmt: skip
     named = {
         "index": "/buckets/", "search": "/buckets/search/?q=alien", "film": film.get_absolute_url(),
@@ -113,6 +115,7 @@ def surfaces(client, bucket, item, film):
 def test_it_is_gone_at_once_wherever_it_shows(as_user, alice, bob, club, grouped, how):
     film = MovieFactory(title="Alien")
     item = ItemFactory(bucket=grouped, title="Alien", movie=film)
+    put_photo(item=item, by=alice, file=picture())
     client = as_user(bob)
     before = surfaces(client, grouped, item, film)
     assert all(before.values()), before
