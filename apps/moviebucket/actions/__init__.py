@@ -17,10 +17,12 @@ from apps.moviebucket.actions.many import Fault, Refused, Report, add_many, chec
 from apps.moviebucket.actions.several import move_items, place_items, remove_items
 from apps.moviebucket.actions.sharing import accept_invitation, change_role, drop_invitation, end_share, invite
 from apps.moviebucket.actions.undoing import undo_change
+from apps.moviebucket.actions.writing import SAME_FOR_ALL, edit_items, tag_items, untag_items
 
 __all__ = [
     "EXTRAS",
     "KEEP",
+    "SAME_FOR_ALL",
     "WRITABLE",
     "Fault",
     "Refused",
@@ -41,6 +43,7 @@ __all__ = [
     "decline_ask",
     "delete_bucket",
     "drop_invitation",
+    "edit_items",
     "end_share",
     "facts_of",
     "give_back",
@@ -52,5 +55,7 @@ __all__ = [
     "remove_item",
     "remove_items",
     "renew_secret",
+    "tag_items",
     "undo_change",
+    "untag_items",
 ]
