@@ -23,10 +23,8 @@ POSTERS, LINES = 48, 50
 SUMMARY_SECONDS = 600
 OFFERED = 60  # rooms or services in a select
 FILM_FIELDS = tuple(f"movie__{name}" for name in Movie.objects.none().CARD_FIELDS)
-SHOWN = (
-    "id", "bucket_id", "title", "format_id", "length", "release_year", "rating", "movie_id", "room", "shelf",
-    "movie__adult", *FILM_FIELDS,
-)  # fmt: skip
+SHOWN_IN_LINES = ("id", "bucket_id", "title", "format_id", "length", "release_year", "rating")
+SHOWN = (*SHOWN_IN_LINES, "movie_id", "room", "shelf", "movie__adult", *FILM_FIELDS)
 
 
 class Summary(NamedTuple):
@@ -103,13 +101,13 @@ class ItemPaginator(QuickPaginator):
     def _rows(self, start: int, end: int) -> list[Any]:
         ids = self.queryset.values("pk")[start:end]
         rows = Item.objects.filter(pk__in=ids).sorted_by(self.wanted.sort).select_related("movie")
-        return list(rows.only(*SHOWN, *_columns(self.wanted)))
+        columns = columns_of(self.wanted) if self.wanted.view == "table" else []
+        return list(rows.only(*SHOWN, *columns))
 
 
-def _columns(wanted: Wanted) -> list[str]:
-    if wanted.view != "table":
-        return []
-    more = {"place": (), "price": ("price", "currency")}
+def columns_of(wanted: Wanted) -> list[str]:
+    """What the columns that somebody chose are read from."""
+    more = {"place": ("room", "shelf"), "price": ("price", "currency")}
     return [column for name in wanted.columns for column in more.get(name, (name,))]
 
 

@@ -115,6 +115,19 @@ def _line(item: Item, makes: Iterable[tuple[str, Callable[[Item], str]]], url: s
     return f'<tr role="row">{box}{head}{cells}{more}</tr>'
 
 
+def printed_lines(items: Iterable[Item], columns: Iterable[str]) -> SafeString:
+    """`<tr>`s of text alone, for paper."""
+    makes = [_CELLS[name] for name in columns]
+    lines = (
+        f'<tr><th scope="row">{escape(item.title)}</th><td>{escape(item.format_id)}</td><td>{minutes(item.length)}</td>'
+        f"<td>{item.release_year}</td><td>{item.rating}</td>"
+        + "".join(f"<td>{escape(make(item))}</td>" for make in makes)
+        + "</tr>"
+        for item in items
+    )
+    return mark_safe("".join(lines))  # noqa: S308
+
+
 def place_of(item: Item) -> str:
     return " · ".join(part for part in (item.room, item.shelf) if part)
 

@@ -154,6 +154,10 @@ class Wanted:
         return not (self.is_public and name in PRIVATE)
 
     @property
+    def column_names(self) -> list[str]:
+        return [COLUMNS[name] for name in self.columns]
+
+    @property
     def uses_more(self) -> bool:
         """Whether one of MORE is on."""
         return any(name in self.values for rows in MORE.values() for row in rows for name in row)

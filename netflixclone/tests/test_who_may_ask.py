@@ -204,6 +204,7 @@ MEMBERS = {
     "buckets/<int:pk>/changes/": "/buckets/{bucket}/changes/",
     "buckets/<int:pk>/changes/<int:change_id>/undo/": "/buckets/{bucket}/changes/{change}/undo/",
     "buckets/<int:pk>/export/": "/buckets/{bucket}/export/",
+    "buckets/<int:pk>/print/": "/buckets/{bucket}/print/",
     "buckets/<int:pk>/import/": "/buckets/{bucket}/import/",
     "buckets/<int:pk>/import/<int:import_id>/": "/buckets/{bucket}/import/{table}/",
     "buckets/<int:pk>/import/<int:import_id>/progress/": "/buckets/{bucket}/import/{table}/progress/",

@@ -52,6 +52,11 @@ def item_lines(context: Context) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
+def printed_lines(context: Context) -> SafeString:
+    return rows.printed_lines(context["items"], context["wanted"].columns)
+
+
+@register.simple_tag(takes_context=True)
 def item_shelves(context: Context) -> Iterator[tuple[str, list[rows.Board]]]:
     return rows.item_shelves(context["items"], _address(context), context["signs"])
 
