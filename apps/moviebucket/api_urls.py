@@ -6,6 +6,7 @@ from apps.moviebucket.api.base import ID
 from apps.moviebucket.api.buckets import BucketViewSet
 from apps.moviebucket.api.items import FoundItemViewSet, ItemViewSet
 from apps.moviebucket.api.loans import AskViewSet, LoanViewSet
+from apps.moviebucket.api.several import SeveralViewSet
 from apps.moviebucket.api.sharing import ChangeViewSet, InvitationViewSet, MemberViewSet, ReceivedInvitationViewSet
 
 _OF_BUCKET = f"buckets/(?P<bucket_pk>{ID})"
@@ -17,6 +18,7 @@ def _routes(*, trailing_slash: bool) -> SimpleRouter:
     router.register("buckets/invitations", ReceivedInvitationViewSet, basename="received-bucket-invitation")
     router.register("buckets", BucketViewSet, basename="bucket")
     router.register(f"{_OF_BUCKET}/items", ItemViewSet, basename="bucket-item")
+    router.register(f"{_OF_BUCKET}/items", SeveralViewSet, basename="bucket-items")
     router.register(f"{_OF_BUCKET}/members", MemberViewSet, basename="bucket-member")
     router.register(f"{_OF_BUCKET}/invitations", InvitationViewSet, basename="bucket-invitation")
     router.register(f"{_OF_BUCKET}/changes", ChangeViewSet, basename="bucket-change")

@@ -41,7 +41,7 @@ NOWHERE = "-"  # as a room or a shelf: those that stand in none
 OWN_NARROWING = "owned"  # of a bucket itself that says nothing
 # What stands under "More filters": groups of rows.
 MORE = {
-    "The copy": (("edition",), ("region", "condition"), ("audio",), ("subtitles",), ("barcode",)),
+    "The copy": (("edition",), ("region",), ("condition",), ("audio",), ("subtitles",), ("barcode",)),
     "Bought": (("bought_at",), ("bought_from", "bought_to"), ("price_from", "price_to"), ("currency",)),
     "Kept": (
         ("shelf",), ("notes",), ("added_from", "added_to"), ("changed_from", "changed_to"), ("film",),

@@ -112,7 +112,7 @@ def no_film() -> ValidationError:
 
 def films_of(given: list[Any], viewer: Profile) -> dict[int, Movie]:
     """The films with these ids that one may see, in one query; what is no id has none."""
-    return Movie.objects.visible_to(viewer).in_bulk({pk for pk in given if _is_id(pk)})
+    return Movie.objects.visible_to(viewer).in_bulk({pk for pk in given if is_id(pk)})
 
 
 def rows_of(sent: Any, viewer: Profile) -> list[Row]:
@@ -130,8 +130,8 @@ def _row(item: Any, films: dict[int, Movie]) -> Row:
     given = facts.pop("movie", None)
     if given is None:
         return facts
-    return facts | {"movie": films[given]} if _is_id(given) and given in films else no_film()
+    return facts | {"movie": films[given]} if is_id(given) and given in films else no_film()
 
 
-def _is_id(given: Any) -> bool:
+def is_id(given: Any) -> bool:
     return isinstance(given, int) and not isinstance(given, bool) and 1 <= given <= LARGEST_ID
