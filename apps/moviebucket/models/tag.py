@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Collection
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
@@ -29,6 +30,7 @@ TAGS = f"A tag has 1 to {LONGEST_TAG} printable characters and no comma; a copy 
 BATCH = 500
 
 
+@lru_cache(maxsize=4096)  # a table of 50,000 copies has a few tags, again and again
 def key_of(tag: str) -> str:
     """What two spellings of a tag have in common: case does not tell them apart."""
     return unicodedata.normalize("NFC", tidied(tag).casefold())
