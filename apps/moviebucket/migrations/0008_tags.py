@@ -67,4 +67,8 @@ class Migration(migrations.Migration):
             model_name='itemtag',
             constraint=models.UniqueConstraint(fields=('item', 'key'), name='moviebucket_tag_once', violation_error_message='It has this tag already.'),
         ),
+        migrations.AddIndex(
+            model_name='item',
+            index=models.Index(fields=['bucket', 'edition', 'region', 'condition', 'barcode', 'bought_on', 'bought_at', 'service', 'sort_title', 'id'], name='moviebucket_item_details'),
+        ),
     ]

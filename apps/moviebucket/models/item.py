@@ -252,6 +252,22 @@ class Item(models.Model):
             models.Index(fields=["bucket", "changed_at", "id"], name="moviebucket_item_by_changed"),
             models.Index(fields=["bucket", "room", "shelf", "sort_title", "id"], name="moviebucket_item_by_place"),
             models.Index(fields=["bucket", "price", "id"], name="moviebucket_item_by_price"),
+            # For the other sorts, which put a bucket in order from here without a look at the items: see ADR 17.
+            models.Index(
+                fields=[
+                    "bucket",
+                    "edition",
+                    "region",
+                    "condition",
+                    "barcode",
+                    "bought_on",
+                    "bought_at",
+                    "service",
+                    "sort_title",
+                    "id",
+                ],  # fmt: skip
+                name="moviebucket_item_details",
+            ),
             # All that the head of a bucket says is summed up from this one, without a look at the items.
             models.Index(
                 fields=["bucket", "currency", "format", "room", "service", "length", "price"],
