@@ -86,6 +86,7 @@ SCHEDULE = (
     Job("accounts to remove", Every(HOUR), accounts.remove_leavers),
     Job("imports", Every(FIVE_MINUTES), transfers.sweep_imports),
     Job("tables of items", Every(FIVE_MINUTES), moviebucket.sweep_item_imports),
+    Job("photos of copies", DailyAt(time(4, 20)), moviebucket.sweep_photos),
     Job("loans", DailyAt(time(8, 0)), moviebucket.remind_of_loans),
     Job("exports", Every(FIVE_MINUTES), export_tasks.sweep_exports),
     Job("leftovers", DailyAt(time(5, 10)), tasks.clear_leftovers),

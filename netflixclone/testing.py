@@ -53,6 +53,26 @@ def charlie(db: None) -> User:
     return _member("Charlie")
 
 
+def own(user: User) -> Profile:
+    """Somebody as they watch: their account's own profile."""
+    return Profile.objects.as_viewers().get(account=user, place=1)
+
+
+@pytest.fixture
+def own_alice(alice: User) -> Profile:
+    return own(alice)
+
+
+@pytest.fixture
+def own_bob(bob: User) -> Profile:
+    return own(bob)
+
+
+@pytest.fixture
+def own_charlie(charlie: User) -> Profile:
+    return own(charlie)
+
+
 def rating(name: str) -> AgeRating:
     """An age rating of the United States. Made if need be: a test with real transactions empties the table."""
     ages = RATINGS["US"]

@@ -5,7 +5,6 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.accounts import actions
@@ -13,6 +12,7 @@ from apps.accounts.actions.profiles import TooManyTries
 from apps.accounts.models import MOST_PROFILES, Profile
 from apps.accounts.profile_forms import PinForm, ProfileForm
 from apps.accounts.viewers import SESSION_KEY
+from apps.core.answers import way_back
 
 
 @require_safe
@@ -23,7 +23,7 @@ def profiles(request: HttpRequest) -> HttpResponse:
         "takes_pin": request.profile.for_child and bool(request.profile.pin),
         "may_manage": not request.profile.for_child,
         "has_room": len(request.profiles) < MOST_PROFILES,
-        "next": _next(request, ""),
+        "next": way_back(request, ""),
     }
     return render(request, "accounts/profiles.html", context)
 
@@ -37,7 +37,7 @@ def watch(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         try:
             actions.watch(request=request, profile=profile, pin=request.POST.get("pin", "")[:20])
-            return redirect(_next(request, reverse("home")))
+            return redirect(way_back(request, reverse("home")))
         except TooManyTries as error:
             form.errors.setdefault("__all__", form.error_class(error.messages))
             status = 429
@@ -45,7 +45,7 @@ def watch(request: HttpRequest, pk: int) -> HttpResponse:
             if form.is_bound and form.is_valid():
                 form.add_error("pin", "That is not the PIN of this profile.")
             status = 400
-    context = {"profile": profile, "form": form, "next": _next(request, "")}
+    context = {"profile": profile, "form": form, "next": way_back(request, "")}
     return render(request, "accounts/pin.html", context, status=status)
 
 
@@ -97,13 +97,6 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _own_or_404(request: HttpRequest, pk: int) -> Profile:
     return get_object_or_404(Profile.objects.of(request.user).as_viewers(), pk=pk)
-
-
-def _next(request: HttpRequest, otherwise: str) -> str:
-    """Where the browser was on its way to, if that is a page of this site."""
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
-    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if safe else otherwise
 
 
 def _status(form: ProfileForm) -> int:

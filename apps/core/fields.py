@@ -4,11 +4,12 @@ from typing import Any
 
 from rest_framework import serializers
 
+from apps.core.ids import LARGEST_ID
+
 # What a text may be, as the schema says it. PostgreSQL cannot keep the NUL character. Blanks are taken off both ends,
 # so what must not be empty has more than blanks; the characters written out are blank to Python, not to every dialect.
 ANY_TEXT = r"^[^\u0000]*$"
 MORE_THAN_BLANKS = r"^[^\u0000]*[^\s\u0000\u001c-\u001f\u0085][^\u0000]*$"
-LARGEST_ID = 2**63 - 1
 
 
 class TextField(serializers.CharField):

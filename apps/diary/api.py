@@ -28,11 +28,11 @@ from apps.catalog.api.backends import OrderBackend
 from apps.catalog.api.fields import PageField
 from apps.catalog.models import Movie
 from apps.core.fields import TextField
+from apps.core.ids import LARGEST_ID
 from apps.diary.actions import ViewingFacts, change_viewing, log_viewing, remove_viewing
 from apps.diary.models import FIRST_DAY, NOTE_LENGTH, PLACE_LENGTH, Viewing, ViewingQuerySet
 from apps.diary.stars import half_stars_of, stars_of
 
-LARGEST_ID = 2**63 - 1
 LAST_YEAR = 9999
 STARS = {name: Decimal(value) for name, value in (("min_value", "0.5"), ("max_value", "5"), ("step_size", "0.5"))}
 YES_OR_NO = [("true", "true"), ("false", "false")]

@@ -1,11 +1,13 @@
 """What moviebucket adds to /api/."""
 
+from django.urls import URLPattern, re_path
 from rest_framework.routers import SimpleRouter
 
 from apps.moviebucket.api.base import ID
 from apps.moviebucket.api.buckets import BucketViewSet
 from apps.moviebucket.api.items import FoundItemViewSet, ItemViewSet
 from apps.moviebucket.api.loans import AskViewSet, LoanViewSet
+from apps.moviebucket.api.photos import PhotoViewSet
 from apps.moviebucket.api.several import SeveralViewSet
 from apps.moviebucket.api.sharing import ChangeViewSet, InvitationViewSet, MemberViewSet, ReceivedInvitationViewSet
 
@@ -27,5 +29,12 @@ def _routes(*, trailing_slash: bool) -> SimpleRouter:
     return router
 
 
+def _photo(end: str) -> URLPattern:
+    methods = {"get": "retrieve", "put": "update", "delete": "destroy"}
+    return re_path(
+        f"^{_OF_BUCKET}/items/(?P<pk>{ID})/photo{end}$", PhotoViewSet.as_view(methods), name="bucket-item-photo"
+    )
+
+
 # The last one is what reverse() gives and what the schema shows; the other answers too.
-urlpatterns = [*_routes(trailing_slash=True).urls, *_routes(trailing_slash=False).urls]
+urlpatterns = [_photo("/"), *_routes(trailing_slash=True).urls, _photo(""), *_routes(trailing_slash=False).urls]

@@ -24,7 +24,7 @@ SUMMARY_SECONDS = 600
 OFFERED = 60  # rooms or services in a select
 FILM_FIELDS = tuple(f"movie__{name}" for name in Movie.objects.none().CARD_FIELDS)
 SHOWN_IN_LINES = ("id", "bucket_id", "title", "format_id", "length", "release_year", "rating")
-SHOWN = (*SHOWN_IN_LINES, "movie_id", "room", "shelf", "movie__adult", *FILM_FIELDS)
+SHOWN = (*SHOWN_IN_LINES, "movie_id", "photo_id", "room", "shelf", "movie__adult", *FILM_FIELDS)
 
 
 class Summary(NamedTuple):

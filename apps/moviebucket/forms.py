@@ -54,6 +54,15 @@ class ItemFileForm(forms.Form):
         return cleaned
 
 
+class PhotoForm(forms.Form):
+    file = forms.FileField(
+        label="Photo of this copy",
+        widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        error_messages={"required": "Choose a picture.", "empty": "This file is empty. Choose a picture."},
+    )
+    version = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
+
+
 def day_field(label: str, help_text: str = "") -> forms.DateField:
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")  # the only one that browsers take
     return forms.DateField(label=label, required=False, widget=widget, help_text=help_text)

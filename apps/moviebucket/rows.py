@@ -69,22 +69,28 @@ def _said(signs: Signs, item: Item) -> str:
     return signs[item.pk].whole if item.pk in signs else ""
 
 
-def item_cards(items: Iterable[Item], address: Address, signs: Signs) -> SafeString:
-    """`<li>`s for a grid. No neighbours are drawn alike."""
+def item_cards(items: Iterable[Item], address: Address, photo: Address, signs: Signs) -> SafeString:
+    """`<li>`s for a grid. No neighbours are drawn alike. `photo` is where the photo of a copy lies."""
     sheets = [(item, sheet_of(item)) for item in items]
     designs = [design for _, design in deal((sheet, sheet.genre) for _, sheet in sheets)]
     cards = (
-        _card(item, sheet, design, address(item), place < EAGER, _said(signs, item))
+        _card(item, _picture(item, sheet, design, photo, place < EAGER), address(item), _said(signs, item))
         for place, ((item, sheet), design) in enumerate(zip(sheets, designs, strict=True))
     )
     return mark_safe("".join(cards))  # noqa: S308
 
 
-def _card(item: Item, sheet: Sheet, design: Design, url: str, is_eager: bool, sign: str) -> str:
+def _picture(item: Item, sheet: Sheet, design: Design, photo: Address, is_eager: bool) -> str:
+    """The poster of the film; for want of one what somebody took of the copy, or a drawn one."""
     if item.movie is not None and is_picture_path(item.movie.poster_path):
-        picture = poster(item.movie, "card", is_eager)
-    else:
-        picture = draw_poster(design, sheet.title, sheet.year, sheet.director)
+        return poster(item.movie, "card", is_eager)
+    if item.photo_id:
+        loading = "eager" if is_eager else "lazy"
+        return f'<img class="poster" src="{escape(photo(item))}" alt="" width="400" height="600" loading="{loading}">'
+    return draw_poster(design, sheet.title, sheet.year, sheet.director)
+
+
+def _card(item: Item, picture: str, url: str, sign: str) -> str:
     body = linked(url, f"{picture}<b>{escape(item.title)}</b>")
     facts = f'<span class="sticker">{escape(item.format_id)}</span> {item.release_year} {stars(item.rating)}'
     return f'<li class="card copy">{body}<small>{facts}</small>{sign}</li>'

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from apps.core.tasks import task
+from apps.moviebucket import actions
 from apps.moviebucket.actions import importing, remind
 from apps.moviebucket.models import ItemImport
 
@@ -35,6 +36,11 @@ def sweep_item_imports() -> None:
     for imported in ItemImport.objects.over():
         imported.drop_file()
         imported.delete()
+
+
+@task
+def sweep_photos() -> None:
+    actions.sweep_photos()
 
 
 @task

@@ -4,7 +4,7 @@ from django.urls import path
 
 from apps.moviebucket.lending_urls import lending_urlpatterns
 from apps.moviebucket.table_urls import table_urlpatterns
-from apps.moviebucket.views import activity, buckets, duplicates, films, items, search, several, sharing
+from apps.moviebucket.views import activity, buckets, duplicates, films, items, photos, search, several, sharing
 
 urlpatterns = [
     path("", buckets.index, name="buckets"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("invitations/<int:pk>/accept/", sharing.accept_invitation, name="bucket_invitation_accept"),
     path("invitations/<int:pk>/decline/", sharing.decline_invitation, name="bucket_invitation_decline"),
     path("shared/<slug:secret>/", buckets.shared, name="bucket_shared"),
+    path("shared/<slug:secret>/photos/<int:item_id>/", photos.shared_picture, name="bucket_shared_picture"),
     path("<int:pk>/", buckets.detail, name="bucket"),
     path("<int:pk>/edit/", buckets.edit, name="bucket_edit"),
     path("<int:pk>/delete/", buckets.delete, name="bucket_delete"),
@@ -39,6 +40,9 @@ urlpatterns = [
     path("<int:pk>/items/<int:item_id>/", items.detail, name="bucket_item"),
     path("<int:pk>/items/<int:item_id>/edit/", items.edit, name="bucket_item_edit"),
     path("<int:pk>/items/<int:item_id>/edit/film/", items.film_of_item, name="bucket_item_film"),
+    path("<int:pk>/items/<int:item_id>/photo/", photos.photo, name="bucket_item_photo"),
+    path("<int:pk>/items/<int:item_id>/photo/remove/", photos.remove, name="bucket_item_photo_remove"),
+    path("<int:pk>/items/<int:item_id>/photo/<slug:size>/", photos.picture, name="bucket_item_picture"),
     path("<int:pk>/items/<int:item_id>/remove/", items.remove, name="bucket_item_remove"),
     *lending_urlpatterns,
     *table_urlpatterns,

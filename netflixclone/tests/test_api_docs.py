@@ -27,6 +27,7 @@ def test_the_schema_shows_every_resource_once(client):
         "/api/buckets/{bucket_pk}/changes/{id}/undo", "/api/buckets/{bucket_pk}/invitations",
         "/api/buckets/{bucket_pk}/invitations/{id}", "/api/buckets/{bucket_pk}/items",
         "/api/buckets/{bucket_pk}/items/bulk", "/api/buckets/{bucket_pk}/items/{id}",
+        "/api/buckets/{bucket_pk}/items/{id}/photo",
         "/api/buckets/{bucket_pk}/members", "/api/buckets/{bucket_pk}/members/{id}", "/api/items",
         "/api/calendar", "/api/calendar/feed", "/api/exports", "/api/exports/{id}", "/api/exports/{id}/file",
         "/api/genres", "/api/genres/{id}", "/api/imports", "/api/imports/{id}", "/api/imports/{id}/again",

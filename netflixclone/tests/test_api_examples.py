@@ -15,6 +15,7 @@ import requests
 from apps.accounts.actions import make_token
 from apps.accounts.tokens.scopes import Scope
 from apps.moviebucket.models import Bucket
+from apps.moviebucket.tests.pictures import picture
 
 pytestmark = [pytest.mark.enable_socket, pytest.mark.django_db(transaction=True)]
 
@@ -22,7 +23,7 @@ DOCUMENT = Path(__file__).parents[2] / "docs" / "api.md"
 SECTION = re.compile(r"^## Moviebucket$(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
 BLOCK = re.compile(r"^```sh$(.*?)^```$", re.MULTILINE | re.DOTALL)
 # Options of curl that have a value, of which a line here may use these.
-WITH_VALUE = ("-H", "-X", "-d", "--data-binary", "-o")
+WITH_VALUE = ("-H", "-X", "-d", "-F", "--data-binary", "-o")
 
 
 def lines():
@@ -57,7 +58,9 @@ def send(words, folder):
         body = (folder / source.removeprefix("@")).read_bytes()
     method = "".join(options["-X"]) or ("POST" if body else "GET")
     headers = dict(header.split(": ", 1) for header in options["-H"])
-    response = requests.request(method, address, data=body, headers=headers, timeout=30)
+    parts = dict(part.split("=@", 1) for part in options["-F"])
+    files = {name: (folder / source).read_bytes() for name, source in parts.items()} or None
+    response = requests.request(method, address, data=body, files=files, headers=headers, timeout=30)
     for target in options["-o"]:
         (folder / target).write_bytes(response.content)
     return method, response
@@ -73,7 +76,9 @@ def remember(response, method, variables):
         variables["CHANGE"] = response.json()["results"][0]["id"]
 
 
-def test_every_line_does_what_it_says(live_server, alice, tmp_path):
+def test_every_line_does_what_it_says(live_server, alice, tmp_path, settings):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    (tmp_path / "shelf.jpg").write_bytes(picture().read())
     _, token = make_token(by=alice, name="Examples", scopes=[Scope.READ, Scope.WRITE])
     variables = {"SITE": live_server.url, "TOKEN": token}
     sent = 0

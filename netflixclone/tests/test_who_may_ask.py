@@ -12,9 +12,13 @@ from apps.accounts.models import User
 from apps.accounts.tokens.scopes import Scope
 from apps.catalog.models import Movie
 from apps.catalog.tests.factories import CastFactory, MovieFactory
+from apps.core.photos import encoded
 from apps.diary.tests.factories import ViewingFactory
 from apps.moviebucket.actions import add_item
-from apps.moviebucket.tests.factories import BucketFactory
+from apps.moviebucket.models import Bucket, Item, ItemPhoto
+from apps.moviebucket.models.photo import SIDES
+from apps.moviebucket.tests.factories import BucketFactory, ItemFactory
+from apps.moviebucket.tests.pictures import picture
 from apps.transfers.models import Export, Import, ImportRow
 from apps.watchlists.tests.factories import EntryFactory, WatchlistFactory
 
@@ -64,6 +68,7 @@ PUBLIC = {
     "api/genres/": "/api/genres/",
     "api/genres/<pk>/": "/api/genres/{genre}/",
     "buckets/shared/<slug:secret>/": "/buckets/shared/{key}/",
+    "buckets/shared/<slug:secret>/photos/<int:item_id>/": "/buckets/shared/{key}/photos/{pictured}/",
     "watchlists/shared/<slug:secret>/": "/watchlists/shared/{secret}/",
     "watchlists/shared/<slug:secret>/feed.rss": "/watchlists/shared/{secret}/feed.rss",
     "api/[sS]*": "/api/nothing-of-that-name",
@@ -222,6 +227,9 @@ MEMBERS = {
     "buckets/<int:pk>/items/<int:item_id>/": "/buckets/{bucket}/items/{item}/",
     "buckets/<int:pk>/items/<int:item_id>/edit/": "/buckets/{bucket}/items/{item}/edit/",
     "buckets/<int:pk>/items/<int:item_id>/edit/film/": "/buckets/{bucket}/items/{item}/edit/film/",
+    "buckets/<int:pk>/items/<int:item_id>/photo/": "/buckets/{bucket}/items/{pictured}/photo/",
+    "buckets/<int:pk>/items/<int:item_id>/photo/<slug:size>/": "/buckets/{bucket}/items/{pictured}/photo/small/",
+    "buckets/<int:pk>/items/<int:item_id>/photo/remove/": "/buckets/{bucket}/items/{pictured}/photo/remove/",
     "buckets/<int:pk>/items/<int:item_id>/remove/": "/buckets/{bucket}/items/{item}/remove/",
     "buckets/<int:pk>/items/<int:item_id>/lend/": "/buckets/{bucket}/items/{item}/lend/",
     "buckets/<int:pk>/items/<int:item_id>/ask/": "/buckets/{bucket}/items/{item}/ask/",
@@ -275,6 +283,7 @@ MEMBERS = {
     "api/buckets/<bucket_pk>/items/untag/": "/api/buckets/{bucket}/items/untag/",
     "api/buckets/<bucket_pk>/items/edit/": "/api/buckets/{bucket}/items/edit/",
     "api/buckets/<bucket_pk>/items/<pk>/": "/api/buckets/{bucket}/items/{item}/",
+    "api/buckets/<bucket_pk>/items/<pk>/photo/": "/api/buckets/{bucket}/items/{pictured}/photo/",
     "api/buckets/<bucket_pk>/members/": "/api/buckets/{bucket}/members/",
     "api/buckets/<bucket_pk>/members/<pk>/": "/api/buckets/{bucket}/members/{share}/",
     "api/buckets/<bucket_pk>/invitations/": "/api/buckets/{bucket}/invitations/",
@@ -347,7 +356,8 @@ APPS = [route for route in ROUTES if route.startswith(APPS_BELOW) and route not 
 
 
 @pytest.fixture
-def rows(alice, bob) -> dict[str, object]:
+def rows(alice, bob, settings, tmp_path) -> dict[str, object]:
+    settings.MEDIA_ROOT = tmp_path
     movie = MovieFactory(title="Alien")
     person = CastFactory(movie=movie, person__name="Sigourney Weaver").person
     genre = movie.genres.create(name="Horror")
@@ -380,6 +390,7 @@ def _bucket_of(owner: User, other: User) -> dict[str, int | str]:
         "bucket": bucket.pk,
         "key": bucket.secret,
         "item": copy.pk,
+        "pictured": _pictured(bucket).pk,
         "loan": copy.loans.create(name="Dora").pk,
         "ask": copy.asks.create(user=other).pk,
         "change": bucket.changes.get().pk,
@@ -387,6 +398,12 @@ def _bucket_of(owner: User, other: User) -> dict[str, int | str]:
         "share": bucket.shares.create(user=other, role="editor").pk,
         "bucket_asked": bucket.invitations.create(email="charlie@example.org").pk,
     }
+
+
+def _pictured(bucket: Bucket) -> Item:
+    photo = ItemPhoto.objects.create(bucket=bucket, width=90, height=60)
+    photo.write_files(encoded(picture(size=(90, 60)), *SIDES.values()))
+    return ItemFactory(bucket=bucket, photo=photo)
 
 
 def _import_of(user: User) -> dict[str, object]:

@@ -14,8 +14,9 @@ from apps.catalog.api.fields import LONGEST_TEXT, CountryField, LanguageField
 from apps.catalog.models import Country, Credit, Genre, Keyword, Movie, Person, Studio
 from apps.catalog.models.movie import FIRST_YEAR, LAST_YEAR
 from apps.core.fields import MORE_THAN_BLANKS, TextField
+from apps.core.ids import LARGEST_ID
 
-LARGEST_AMOUNT = LARGEST_ID = 2**63 - 1
+LARGEST_AMOUNT = LARGEST_ID
 LONGEST_RUNTIME = 32_767
 MOST_CREDITS = 300
 

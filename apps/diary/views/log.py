@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_htmx.http import HttpResponseClientRedirect
 
 from apps.catalog.models import Movie
+from apps.core.answers import way_back
 from apps.diary.actions import change_viewing, log_viewing, remove_viewing
-from apps.diary.addresses import way_back
 from apps.diary.forms import ViewingForm
 from apps.diary.models import Viewing, ViewingQuerySet
 from apps.diary.undo import offer_undo, undo_removal

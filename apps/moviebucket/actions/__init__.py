@@ -14,6 +14,7 @@ from apps.moviebucket.actions.lending import (
     remind,
 )
 from apps.moviebucket.actions.many import Fault, Refused, Report, add_many, check_many
+from apps.moviebucket.actions.photos import put_photo, remove_photo, sweep_photos
 from apps.moviebucket.actions.several import move_items, place_items, remove_items
 from apps.moviebucket.actions.sharing import accept_invitation, change_role, drop_invitation, end_share, invite
 from apps.moviebucket.actions.undoing import undo_change
@@ -51,11 +52,14 @@ __all__ = [
     "lend",
     "move_items",
     "place_items",
+    "put_photo",
     "remind",
     "remove_item",
     "remove_items",
+    "remove_photo",
     "renew_secret",
     "tag_items",
+    "sweep_photos",
     "undo_change",
     "untag_items",
 ]

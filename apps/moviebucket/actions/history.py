@@ -18,9 +18,16 @@ WRITABLE = (*CONTRACT, *EXTRAS)
 
 
 def facts_of(item: Item) -> dict[str, Any]:
-    """All that one may write of an item, as JSON has it; `movie` is the id of its film."""
+    """All that one may write of an item, as JSON has it; `movie` and `photo` are ids."""
     facts = {name: _plain(getattr(item, name)) for name in WRITABLE if name != "format"}
-    return facts | {"format": item.format_id, "movie": item.movie_id}
+    photo = str(item.photo_id) if item.photo_id else None
+    return facts | {"format": item.format_id, "movie": item.movie_id, "photo": photo}
+
+
+def still_has(item: Item, facts: dict[str, Any]) -> bool:
+    """Whether it says what was written down; facts that the log did not know then may be any."""
+    now = facts_of(item)
+    return all(now[name] == value for name, value in facts.items() if name in now)
 
 
 def _plain(value: Any) -> Any:

@@ -50,22 +50,28 @@ def change_item(
     if movie is not KEEP:
         current.movie = movie
     current.check_rules()
+    write_changes(current, by, before)
+    return current
+
+
+def write_changes(current: Item, by: User, before: dict[str, Any]) -> None:
+    """Saves an item that is held, and records what is not as it was `before`; nothing when all is."""
     after = facts_of(current)
     changed = {name for name, value in after.items() if value != before[name]}
-    if changed:
-        current.version += 1
-        current.changed_at = timezone.now()
-        current.save()
-        record(
-            bucket=current.bucket,
-            by=by,
-            kind=Change.Kind.CHANGED,
-            about=current.title,
-            item_id=current.pk,
-            before={name: before[name] for name in changed},
-            after={name: after[name] for name in changed},
-        )
-    return current
+    if not changed:
+        return
+    current.version += 1
+    current.changed_at = timezone.now()
+    current.save()
+    record(
+        bucket=current.bucket,
+        by=by,
+        kind=Change.Kind.CHANGED,
+        about=current.title,
+        item_id=current.pk,
+        before={name: before[name] for name in changed},
+        after={name: after[name] for name in changed},
+    )
 
 
 @transaction.atomic

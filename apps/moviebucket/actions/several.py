@@ -15,7 +15,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.moviebucket.actions.history import facts_of, record
 from apps.moviebucket.actions.items import fill, make_room, refuse_lent
-from apps.moviebucket.models import Bucket, Change, Format, Item, ItemTag
+from apps.moviebucket.models import Bucket, Change, Format, Item, ItemPhoto, ItemTag
 
 MOST_AT_ONCE = 500
 NONE_CHOSEN = "Choose at least one copy."
@@ -70,6 +70,7 @@ def move_items(*, bucket: Bucket, by: User, ids: Collection[int], to: Bucket) ->
     moved = [item.pk for item in items]
     touch(moved, bucket=to)
     ItemTag.objects.filter(item__in=moved).update(bucket=to)
+    ItemPhoto.objects.filter(items__in=moved).update(bucket=to)
     # Neither log names the other bucket: who changes one need not know of the other.
     record(bucket=to, by=by, kind=Change.Kind.RECEIVED, about=named(items))
     before = {"items": {str(pk): {} for pk in moved}}

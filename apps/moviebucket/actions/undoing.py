@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -9,11 +10,11 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.catalog.models import Movie
-from apps.moviebucket.actions.history import facts_of, record
+from apps.moviebucket.actions.history import facts_of, record, still_has
 from apps.moviebucket.actions.items import fill, make_room, refuse_lent
 from apps.moviebucket.actions.several import move_items, named, places, remove_items
 from apps.moviebucket.actions.writing import write_back
-from apps.moviebucket.models import Bucket, Change, Format, Item, Loan, Share
+from apps.moviebucket.models import Bucket, Change, Format, Item, ItemPhoto, Loan, Share
 
 LATER = "It was changed again since. Undo the later change first."
 GONE = "It is not in the bucket any more."
@@ -35,7 +36,7 @@ def undo_change(*, change: Change, by: User) -> None:
 
 def _take_out(change: Change, by: User) -> None:
     item = _standing(change)
-    if facts_of(item) != change.after:
+    if not still_has(item, change.after):
         raise ValidationError(LATER)
     refuse_lent([item.pk])
     item.delete()
@@ -52,8 +53,7 @@ def _take_out(change: Change, by: User) -> None:
 
 def _change_back(change: Change, by: User) -> None:
     item = _standing(change)
-    facts = facts_of(item)
-    if any(facts[name] != value for name, value in change.after.items()):
+    if not still_has(item, change.after):
         raise ValidationError(LATER)
     _restore(item, change.before)
     item.version += 1
@@ -102,8 +102,11 @@ def _put_all_back(change: Change, by: User) -> None:
         raise ValidationError(BACK)
     make_room(change.bucket, len(facts))
     films = set(Movie.objects.filter(pk__in={one["movie"] for one in facts.values()}).values_list("pk", flat=True))
+    photos = ItemPhoto.objects.in_bulk({one.get("photo") for one in facts.values()} - {None})
     formats = Format.objects.names()
     items = [_item_of(pk, one, change.bucket, by, films) for pk, one in facts.items()]
+    for item in items:
+        item.photo = photos.get(item.photo_id)
     for item in items:
         item.check_rules(formats)
         item.derive()
@@ -113,16 +116,17 @@ def _put_all_back(change: Change, by: User) -> None:
 
 
 def _item_of(pk: int, facts: dict[str, Any], bucket: Bucket, by: User, films: set[int]) -> Item:
-    values = {name: value for name, value in facts.items() if name not in ("movie", "version")}
+    values = {name: value for name, value in facts.items() if name not in ("movie", "photo", "version")}
     movie = facts["movie"] if facts["movie"] in films else None
-    item = Item(pk=pk, bucket=bucket, added_by=by, movie_id=movie, version=facts["version"] + 1)
+    photo = facts.get("photo") and UUID(facts["photo"])
+    item = Item(pk=pk, bucket=bucket, added_by=by, movie_id=movie, photo_id=photo, version=facts["version"] + 1)
     return fill(item, values)
 
 
 def _take_those_out(change: Change, by: User) -> None:
     """What was put back goes again, as far as nobody changed it since."""
     was = change.after["items"]
-    as_they_came = [item.pk for item in _all_standing(change, was) if facts_of(item) == was[str(item.pk)]]
+    as_they_came = [item.pk for item in _all_standing(change, was) if still_has(item, was[str(item.pk)])]
     if not as_they_came:
         raise ValidationError(LATER)
     remove_items(bucket=change.bucket, by=by, ids=as_they_came)
@@ -182,7 +186,9 @@ def _standing(change: Change) -> Item:
 
 
 def _restore(item: Item, facts: dict[str, Any]) -> None:
-    values = {name: value for name, value in facts.items() if name != "movie"}
+    values = {name: value for name, value in facts.items() if name not in ("movie", "photo")}
+    if "photo" in facts:
+        item.photo = ItemPhoto.objects.filter(pk=facts["photo"]).first() if facts["photo"] else None
     if "movie" in facts:
         item.movie = Movie.objects.filter(pk=facts["movie"]).first() if facts["movie"] else None
     fill(item, values).check_rules()

@@ -78,12 +78,19 @@ class ItemSerializer(serializers.ModelSerializer[Item]):
     movie = serializers.IntegerField(source="movie_id", read_only=True, allow_null=True)
     version = serializers.IntegerField(read_only=True, help_text="Its ETag is this in quotation marks.")
     bucket = serializers.IntegerField(source="bucket_id", read_only=True)
+    photo = serializers.SerializerMethodField(help_text="The address of its photo, if it has one.")
     url = PageField()
 
     class Meta:
         model = Item
-        fields = [*CONTRACT, *EXTRAS, "movie", "id", "bucket", "version", "url", "added_at", "changed_at"]
+        fields = [*CONTRACT, *EXTRAS, "movie", "id", "bucket", "version", "photo", "url", "added_at", "changed_at"]
         read_only_fields = fields
+
+    @extend_schema_field({"type": ["string", "null"], "format": "uri"})
+    def get_photo(self, item: Item) -> str | None:
+        if not item.photo_id:
+            return None
+        return reverse("api:bucket-item-photo", args=[item.bucket_id, item.pk], request=self.context["request"])
 
 
 class WhichBucketSerializer(serializers.ModelSerializer[Bucket]):

@@ -12,12 +12,12 @@ from rest_framework.exceptions import ValidationError as Invalid
 from apps.accounts.models import Profile
 from apps.catalog.models import Movie
 from apps.core.fields import ANY_TEXT, MORE_THAN_BLANKS
+from apps.core.ids import LARGEST_ID
 from apps.moviebucket.actions import WRITABLE
 from apps.moviebucket.actions.many import Row
 from apps.moviebucket.models import CONTRACT, Item
 from apps.moviebucket.models.tag import LONGEST_TAG, MOST_TAGS
 
-LARGEST_ID = 2**63 - 1
 MOST_AT_ONCE = 1_000
 NO_OBJECT = "Send an object with the fields of an item."
 NO_LIST = f"Send a list of 1 to {MOST_AT_ONCE:,} items."

@@ -5,6 +5,7 @@ from apps.moviebucket.models.change import Change
 from apps.moviebucket.models.item import CONTRACT, MOST_ITEMS, Format, Item, ItemQuerySet, format_sentence
 from apps.moviebucket.models.item_import import ItemImport
 from apps.moviebucket.models.loan import Ask, Loan, loans_out, people_of
+from apps.moviebucket.models.photo import ItemPhoto
 from apps.moviebucket.models.tag import ItemTag, write_tags
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Invitation",
     "Item",
     "ItemImport",
+    "ItemPhoto",
     "ItemQuerySet",
     "ItemTag",
     "Loan",

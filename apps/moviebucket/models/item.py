@@ -200,6 +200,9 @@ class Item(models.Model):
     notes = models.TextField(max_length=2000, blank=True, validators=[NO_NUL])
     tags = TagsField(blank=True, default=list, help_text="Words of your own, with commas between them.")
 
+    photo = models.ForeignKey(
+        "moviebucket.ItemPhoto", models.SET_NULL, related_name="items", null=True, blank=True, editable=False
+    )
     title_size = models.PositiveSmallIntegerField(editable=False, default=0, help_text="Characters as people count.")
     sort_title = models.CharField(max_length=120, editable=False)
     version = models.PositiveIntegerField(editable=False, default=1, help_text="One more with each change.")
@@ -217,7 +220,7 @@ class Item(models.Model):
     )  # fmt: skip
     # What may be null, and what besides a text may stand for a value.
     OPTIONAL = {"bought_on": (date,), "price": (int, float, Decimal)}
-    DERIVED = ("title_size", "sort_title", "version", "added_by", "added_at", "changed_at")
+    DERIVED = ("photo", "title_size", "sort_title", "version", "added_by", "added_at", "changed_at")
 
     class Meta:
         ordering = ["bucket", "sort_title", "id"]

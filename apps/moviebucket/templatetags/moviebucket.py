@@ -6,6 +6,7 @@ from typing import Any
 from django import template
 from django.http import HttpRequest
 from django.template import Context
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from apps.catalog.models import Movie
@@ -39,9 +40,16 @@ def _address(context: Context) -> rows.Address:
     return lambda item: f"{own}items/{item.pk}/"
 
 
+def _photo(context: Context) -> rows.Address:
+    bucket = context["bucket"]
+    if context["is_public"]:
+        return lambda item: reverse("bucket_shared_picture", args=[bucket.secret, item.pk])
+    return lambda item: reverse("bucket_item_picture", args=[bucket.pk, item.pk, "small"])
+
+
 @register.simple_tag(takes_context=True)
 def item_cards(context: Context) -> SafeString:
-    return rows.item_cards(context["items"], _address(context), context["signs"])
+    return rows.item_cards(context["items"], _address(context), _photo(context), context["signs"])
 
 
 @register.simple_tag(takes_context=True)

@@ -46,8 +46,8 @@ def _label(name: str) -> str:
 
 
 def _said(name: str, value: object) -> str:
-    if name == "movie":
-        return "linked" if value else "none"
+    if name in ("movie", "photo"):
+        return ("linked" if name == "movie" else "a photo") if value else "none"
     if name == "condition" and value:
         return str(Item.Condition(value).label)
     if isinstance(value, list):

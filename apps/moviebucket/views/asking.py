@@ -1,16 +1,11 @@
-"""What a request names, as far as its profile may see or change it; and how a change is answered."""
+"""What a request names, as far as its profile may see or change it."""
 
-import json
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.utils.http import url_has_allowed_host_and_scheme
-
+from apps.core.ids import LARGEST_ID
 from apps.moviebucket.models import Bucket, Item, role_in
-
-LARGEST_ID = 2**63 - 1
 
 
 def visible(request: HttpRequest, pk: int) -> Bucket:
@@ -41,32 +36,7 @@ def owned(request: HttpRequest, pk: int) -> Bucket:
 
 def item_in(request: HttpRequest, bucket: Bucket, item_id: int) -> Item:
     """An item of a bucket that the viewer may see; 404 for any other."""
-    items = bucket.items.suitable_for(request.profile).select_related("movie")
+    items = bucket.items.suitable_for(request.profile).select_related("movie", "photo")
     item = get_object_or_404(items, pk=min(item_id, LARGEST_ID))
     item.bucket = bucket
     return item
-
-
-def back(request: HttpRequest, fallback: str) -> HttpResponse:
-    """To where the form says that it stood, if that is on this site."""
-    given = request.POST.get("next", "")
-    is_safe = url_has_allowed_host_and_scheme(given, {request.get_host()}, require_https=request.is_secure())
-    return redirect(given if is_safe else fallback)
-
-
-def said(request: HttpRequest, text: str, fallback: str, *, undo: str = "") -> HttpResponse:
-    """What was done, on the page that follows, or for htmx as a toast. `undo` is where a POST takes it back."""
-    if request.htmx:
-        toast = {"text": text} | ({"undo": {"url": undo, "name": "undo", "value": "1"}} if undo else {})
-        return HttpResponse(status=204, headers={"HX-Trigger": json.dumps({"toast": toast})})
-    messages.success(request, text, extra_tags=f"undo={undo}" if undo else "")
-    return back(request, fallback)
-
-
-def refused(request: HttpRequest, error: ValidationError, fallback: str) -> HttpResponse:
-    """What keeps it from being done, in words; nothing was."""
-    text = " ".join(error.messages)
-    if request.htmx:
-        return HttpResponse(status=409, headers={"HX-Trigger": json.dumps({"toast": {"text": text}})})
-    messages.error(request, text)
-    return back(request, fallback)

@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from apps.catalog.models import Movie
+from apps.core.ids import LARGEST_ID
 from apps.moviebucket.contents import sizes_of
 from apps.moviebucket.models import Bucket
-from apps.moviebucket.views.asking import LARGEST_ID
 
 
 @require_safe

@@ -12,13 +12,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.catalog.models import Movie
+from apps.core.answers import refused, said
+from apps.core.ids import LARGEST_ID
 from apps.moviebucket import actions, filling
 from apps.moviebucket.contents import tags_to_pick
 from apps.moviebucket.differences import differences
 from apps.moviebucket.forms import ItemForm, initial_of
 from apps.moviebucket.lending import beside
 from apps.moviebucket.models import Bucket, Change, Item
-from apps.moviebucket.views.asking import LARGEST_ID, editable, item_in, refused, said, visible
+from apps.moviebucket.views.asking import editable, item_in, visible
 
 OTHERS = 12
 KEPT = ("format", "room", "shelf")  # from one new item to the next

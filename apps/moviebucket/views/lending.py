@@ -5,12 +5,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from apps.core.answers import refused, said
+from apps.core.ids import LARGEST_ID
 from apps.core.paging import QuickPaginator
 from apps.moviebucket import actions
 from apps.moviebucket.forms import AskForm, DueForm, LendForm
 from apps.moviebucket.lending import Tally, count_of
 from apps.moviebucket.models import Ask, Bucket, Loan, loans_out, people_of
-from apps.moviebucket.views.asking import LARGEST_ID, editable, item_in, refused, said, visible
+from apps.moviebucket.views.asking import editable, item_in, visible
 
 OUT_SHOWN = 200
 PER_PAGE = 30

@@ -8,9 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from apps.core.answers import refused, said
 from apps.moviebucket import actions
 from apps.moviebucket.models import Bucket, Change
-from apps.moviebucket.views.asking import editable, refused, said
+from apps.moviebucket.views.asking import editable
 
 DIGITS = 18  # of a number that every database has room for
 NO_BUCKET = "Choose a bucket that you may change."

@@ -9,10 +9,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from apps.core.answers import refused
+from apps.core.ids import LARGEST_ID
 from apps.moviebucket import actions
 from apps.moviebucket.forms import InviteForm
 from apps.moviebucket.models import Bucket, Invitation, Role, Share
-from apps.moviebucket.views.asking import LARGEST_ID, owned, refused, visible
+from apps.moviebucket.views.asking import owned, visible
 
 
 @require_safe

@@ -13,13 +13,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from apps.core.ids import LARGEST_ID
 from apps.core.visits import too_many
 from apps.moviebucket import tables
 from apps.moviebucket.actions import WRITABLE
 from apps.moviebucket.actions.receiving import begin_taking_in, forget_import, receive_items
 from apps.moviebucket.forms import ItemFileForm
 from apps.moviebucket.models import CONTRACT, Bucket, ItemImport
-from apps.moviebucket.views.asking import LARGEST_ID, editable, visible
+from apps.moviebucket.views.asking import editable, visible
 from apps.moviebucket.wanted import Wanted
 
 ENVELOPE = 1_000_000  # bytes of a form around its file

@@ -15,13 +15,13 @@ from rest_framework.response import Response
 
 from apps.catalog.api.fields import CountryField, PageField, PictureField
 from apps.catalog.models import Movie, ReleaseDate
+from apps.core.ids import LARGEST_ID
 from apps.statistics.actions import close_feed, renew_feed
 from apps.statistics.api.statistics import LinkSerializer, PrivateView
 from apps.statistics.models import ReleaseFeed
 from apps.statistics.releases import KINDS, SLUGS, Choice, lists_of, rows_of
 from apps.statistics.views.feed import feed_address
 
-LARGEST_ID = 2**63 - 1
 _DAY = {"type": "string", "format": "date"}
 PARAMETERS = [
     OpenApiParameter("from", _DAY, description="The first day; today without it."),

@@ -5,21 +5,6 @@ from apps.catalog.models import AgeRating, ReleaseDate
 from apps.watchlists.models import Watchlist
 
 
-def own(user: User) -> Profile:
-    return Profile.objects.as_viewers().get(account=user, place=1)
-
-
-@pytest.fixture
-def ann(alice: User) -> Profile:
-    """Alice as she watches: her account's own profile."""
-    return own(alice)
-
-
-@pytest.fixture
-def ben(bob: User) -> Profile:
-    return own(bob)
-
-
 @pytest.fixture
 def kid(alice: User) -> Profile:
     """A child of Alice's household, who may see films from 8 on and younger."""
@@ -37,8 +22,8 @@ def as_kid(as_user, alice, kid):
 
 
 @pytest.fixture
-def watchlist(ann: Profile) -> Watchlist:
-    return Watchlist.objects.main_of(ann)
+def watchlist(own_alice: Profile) -> Watchlist:
+    return Watchlist.objects.main_of(own_alice)
 
 
 def comes_out(movie, on, *, country="US", kind=ReleaseDate.Kind.THEATRICAL, note=""):

@@ -22,11 +22,11 @@ FEED = "/api/calendar/feed"
 
 
 @pytest.fixture
-def diary(ann):
+def diary(own_alice):
     movie = MovieFactory(title="Jaws", runtime=124, year=1975, genres=[GenreFactory(name="Drama")])
     CastFactory(movie=movie, person__name="Roy Scheider")
-    ViewingFactory(profile=ann, movie=movie, watched_on=date(2025, 6, 1), half_stars=8)
-    ViewingFactory(profile=ann, movie=MovieFactory(runtime=None), watched_on=None)
+    ViewingFactory(profile=own_alice, movie=movie, watched_on=date(2025, 6, 1), half_stars=8)
+    ViewingFactory(profile=own_alice, movie=MovieFactory(runtime=None), watched_on=None)
     return movie
 
 
@@ -121,12 +121,12 @@ def test_what_comes_out(as_user, alice, dune):
     assert client.get("/api/calendar?kind=disc&kind=cinema").json()["count"] == 1
 
 
-def test_of_one_list(as_user, alice, ann, ben, dune, watchlist):
+def test_of_one_list(as_user, alice, own_alice, own_bob, dune, watchlist):
     client = as_user(alice)
-    empty = Watchlist.objects.create(profile=ann, name="Empty")
+    empty = Watchlist.objects.create(profile=own_alice, name="Empty")
     assert client.get(f"/api/calendar?list={watchlist.pk}").json()["count"] == 1
     assert client.get(f"/api/calendar?list={empty.pk}").json()["count"] == 0
-    theirs = Watchlist.objects.main_of(ben)
+    theirs = Watchlist.objects.main_of(own_bob)
     answers = [client.get(f"/api/calendar?list={pk}") for pk in (theirs.pk, 424242)]
     assert [answer.status_code for answer in answers] == [400, 400]
     assert answers[0].json() == answers[1].json()
@@ -173,14 +173,14 @@ def test_what_is_read_is_not_written(as_user, alice, path):
         assert getattr(as_user(alice), method)(path).status_code == 405
 
 
-def test_more_rows_ask_no_more(as_user, alice, ann, watchlist):
+def test_more_rows_ask_no_more(as_user, alice, own_alice, watchlist):
     client = as_user(alice)
     counts = []
     genre_choices()  # read once a minute, whoever asks
     for size in (2, 25):
         for number in range(size):
             comes_out(EntryFactory(watchlist=watchlist).movie, today(number))
-            ViewingFactory(profile=ann, movie=MovieFactory(genres=[GenreFactory()]))
+            ViewingFactory(profile=own_alice, movie=MovieFactory(genres=[GenreFactory()]))
         for path in ("/api/statistics", "/api/calendar"):
             with CaptureQueriesContext(connection) as queries:
                 client.get(path)

@@ -57,11 +57,11 @@ def test_the_next_comes_first_and_what_is_over_does_not_come(as_user, alice, wat
     assert "Today" in response.content.decode()
 
 
-def test_lists_that_one_edits_with_others_count_and_those_of_other_members_do_not(as_user, alice, ann, ben):
-    shared = Watchlist.objects.create(profile=ben, name="Club")
-    Member.objects.create(watchlist=shared, profile=ann)
+def test_lists_that_one_edits_with_others_count_and_those_of_other_members_do_not(as_user, alice, own_alice, own_bob):
+    shared = Watchlist.objects.create(profile=own_bob, name="Club")
+    Member.objects.create(watchlist=shared, profile=own_alice)
     comes_out(listed(shared, "Of the club"), today(1))
-    shown = Watchlist.objects.create(profile=ben, name="Everybody's", visibility="members")
+    shown = Watchlist.objects.create(profile=own_bob, name="Everybody's", visibility="members")
     comes_out(listed(shown, "Of a member"), today(1))
     page = page_of(as_user(alice))
     assert "Of the club" in page
@@ -69,10 +69,10 @@ def test_lists_that_one_edits_with_others_count_and_those_of_other_members_do_no
     assert "Of a member" not in page
 
 
-def test_by_country_kind_and_list(as_user, alice, ann, watchlist):
+def test_by_country_kind_and_list(as_user, alice, own_alice, watchlist):
     client = as_user(alice)
     film = listed(watchlist, "Dune")
-    other = listed(Watchlist.objects.create(profile=ann, name="Rainy"), "Stalker")
+    other = listed(Watchlist.objects.create(profile=own_alice, name="Rainy"), "Stalker")
     comes_out(film, today(1))
     comes_out(film, today(5), country="DE", kind=KINDS.DIGITAL)
     comes_out(other, today(2), kind=KINDS.PHYSICAL, note="4K")
@@ -154,8 +154,8 @@ def test_what_is_not_understood_is_left_out(as_user, alice, watchlist, query):
             assert "Dune" in response.content.decode()
 
 
-def test_another_s_list_is_not_told_from_none(as_user, alice, watchlist, ben):
-    theirs = Watchlist.objects.main_of(ben)
+def test_another_s_list_is_not_told_from_none(as_user, alice, watchlist, own_bob):
+    theirs = Watchlist.objects.main_of(own_bob)
     comes_out(listed(theirs, "Theirs"), today(1))
     comes_out(listed(watchlist, "Mine"), today(1))
     assert shown(as_user(alice), f"?list={theirs.pk}") == {"Mine"}

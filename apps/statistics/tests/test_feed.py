@@ -36,8 +36,8 @@ def dune(watchlist):
 
 
 @pytest.fixture
-def path(ann):
-    return f"/calendar/feed/{actions.open_feed(profile=ann, by=ann).secret}.ics"
+def path(own_alice):
+    return f"/calendar/feed/{actions.open_feed(profile=own_alice, by=own_alice).secret}.ics"
 
 
 def events_of(response):

@@ -88,18 +88,18 @@ BY_HAND = {
 
 @pytest.mark.parametrize("seed", range(12))
 @pytest.mark.parametrize("year", [None, 2024])
-def test_every_sum_is_the_one_made_by_hand(ann, ben, seed, year):
-    random_diary(ann, seed)
-    random_diary(ben, seed + 1000)  # which must not matter
+def test_every_sum_is_the_one_made_by_hand(own_alice, own_bob, seed, year):
+    random_diary(own_alice, seed)
+    random_diary(own_bob, seed + 1000)  # which must not matter
     rows = list(
-        Viewing.objects.filter(profile=ann)
+        Viewing.objects.filter(profile=own_alice)
         .select_related("movie")
         .prefetch_related("movie__genres", "movie__countries")
     )
     dated = [row for row in rows if row.watched_on]
     rows = rows if year is None else [row for row in dated if row.watched_on.year == year]
 
-    figures = count(ann, year)
+    figures = count(own_alice, year)
 
     for kind, keys_of in BY_HAND.items():
         assert set(figures.parts[kind]) == parts_by_hand(rows, keys_of), kind
@@ -113,10 +113,10 @@ def test_every_sum_is_the_one_made_by_hand(ann, ben, seed, year):
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_people_are_counted_as_by_hand(ann, seed):
-    random_diary(ann, seed)
-    rows = list(Viewing.objects.filter(profile=ann).prefetch_related("movie__credits"))
-    figures = count(ann, None)
+def test_people_are_counted_as_by_hand(own_alice, seed):
+    random_diary(own_alice, seed)
+    rows = list(Viewing.objects.filter(profile=own_alice).prefetch_related("movie__credits"))
+    figures = count(own_alice, None)
     for kind, faces in (("crew", figures.directors), ("cast", figures.actors)):
         seen = Counter(credit.person_id for row in rows for credit in row.movie.credits.all() if credit.kind == kind)
         assert {face.pk: face.part.viewings for face in faces} == dict(seen)
@@ -124,25 +124,25 @@ def test_people_are_counted_as_by_hand(ann, seed):
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_months_and_the_undated_are_all_there_is(ann, seed):
-    random_diary(ann, seed)
-    figures = count(ann, None)
+def test_months_and_the_undated_are_all_there_is(own_alice, seed):
+    random_diary(own_alice, seed)
+    figures = count(own_alice, None)
     assert sum(part.viewings for part in figures.parts["month"]) + figures.undated == figures.total.viewings
-    assert sum(count(ann, year).total.minutes for year in figures.years) == sum(
+    assert sum(count(own_alice, year).total.minutes for year in figures.years) == sum(
         part.minutes for part in figures.parts["year"]
     )
 
 
-def test_whoever_plays_two_parts_in_a_film_was_seen_once(ann):
+def test_whoever_plays_two_parts_in_a_film_was_seen_once(own_alice):
     movie = MovieFactory(runtime=95)
     actor = CastFactory(movie=movie, person__name="Alec", character="The Duke").person
     CastFactory(movie=movie, person=actor, character="The Duchess", position=1)
-    ViewingFactory(profile=ann, movie=movie)
-    [face] = count(ann, None).actors
+    ViewingFactory(profile=own_alice, movie=movie)
+    [face] = count(own_alice, None).actors
     assert (face.part.viewings, face.part.films, face.part.minutes) == (1, 1, 95)
 
 
-def test_only_the_first_names_and_the_most_seen_count(ann):
+def test_only_the_first_names_and_the_most_seen_count(own_alice):
     movie = MovieFactory()
     for position in range(CAST_COUNTED + 3):
         CastFactory(movie=movie, position=position)
@@ -151,8 +151,8 @@ def test_only_the_first_names_and_the_most_seen_count(ann):
         CastFactory(movie=other, position=position)
     Credit.objects.create(movie=movie, person=PersonFactory(), kind="crew", job="Editor", department="Editing")
     for film in (movie, other):
-        ViewingFactory(profile=ann, movie=film)
-    figures = count(ann, None)
+        ViewingFactory(profile=own_alice, movie=film)
+    figures = count(own_alice, None)
     assert (len(figures.actors), len(figures.directors)) == (PEOPLE_SHOWN, 0)
 
 
@@ -174,24 +174,24 @@ def test_a_child_counts_only_what_it_may_see(kid):
         ([1, 2, 7, 8], (2, 7, 8)),
     ],
 )
-def test_the_longest_run_of_days(ann, days, streak):
+def test_the_longest_run_of_days(own_alice, days, streak):
     first = date(2024, 2, 26)
     for day in days:
-        ViewingFactory(profile=ann, watched_on=first + timedelta(days=day))
-    found = count(ann, None).streak
+        ViewingFactory(profile=own_alice, watched_on=first + timedelta(days=day))
+    found = count(own_alice, None).streak
     expected = streak and Streak(streak[0], first + timedelta(days=streak[1]), first + timedelta(days=streak[2]))
     assert found == expected
 
 
-def test_the_end_of_a_year_belongs_to_it(ann):
+def test_the_end_of_a_year_belongs_to_it(own_alice):
     for day in (date(2023, 12, 31), date(2024, 1, 1), date(2024, 12, 31), date(2025, 1, 1)):
-        ViewingFactory(profile=ann, watched_on=day)
-    assert count(ann, 2024).total.viewings == 2
-    assert [part.key for part in count(ann, 2024).parts["month"]] == ["2024-01", "2024-12"]
+        ViewingFactory(profile=own_alice, watched_on=day)
+    assert count(own_alice, 2024).total.viewings == 2
+    assert [part.key for part in count(own_alice, 2024).parts["month"]] == ["2024-01", "2024-12"]
 
 
-def test_it_is_one_query_however_much_there_is(ann):
-    random_diary(ann, 3)
+def test_it_is_one_query_however_much_there_is(own_alice):
+    random_diary(own_alice, 3)
     with CaptureQueriesContext(connection) as queries:
-        count(ann, None)
+        count(own_alice, None)
     assert len(queries) == 1

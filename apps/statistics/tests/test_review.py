@@ -18,17 +18,24 @@ SECRETS = ("Odeon on the corner", "with Bernard", "cried at the end")
 
 
 @pytest.fixture
-def year(ann):
+def year(own_alice):
     place, companion, note = SECRETS
     for number in range(15):
         movie = MovieFactory(title=f"Film number {number}", minimum_age=18 if number == 14 else 6)
         CastFactory(movie=movie)
         ViewingFactory(
-            profile=ann, movie=movie, watched_on=date(2025, 1 + number // 4, 1 + number), half_stars=3 + number % 8,
-            place=place, companion=companion, note=note,
-        )  # fmt: skip
-    ViewingFactory(profile=ann, movie=MovieFactory(title="Of another year"), watched_on=date(2024, 5, 1), half_stars=10)
-    ViewingFactory(profile=ann, movie=MovieFactory(title="Of no year"), watched_on=None, half_stars=10)
+            profile=own_alice,
+            movie=movie,
+            watched_on=date(2025, 1 + number // 4, 1 + number),
+            half_stars=3 + number % 8,
+            place=place,
+            companion=companion,
+            note=note,
+        )
+    ViewingFactory(
+        profile=own_alice, movie=MovieFactory(title="Of another year"), watched_on=date(2024, 5, 1), half_stars=10
+    )
+    ViewingFactory(profile=own_alice, movie=MovieFactory(title="Of no year"), watched_on=None, half_stars=10)
 
 
 def shared_by(client):
@@ -55,10 +62,10 @@ def test_what_it_shows(as_user, alice, year):
     assert "noindex" in page
 
 
-def test_a_film_that_was_rated_twice_stands_once(as_user, alice, ann):
+def test_a_film_that_was_rated_twice_stands_once(as_user, alice, own_alice):
     movie = MovieFactory()
     for day in (1, 2, 3):
-        ViewingFactory(profile=ann, movie=movie, watched_on=date(2025, 1, day), half_stars=9, rewatch=day > 1)
+        ViewingFactory(profile=own_alice, movie=movie, watched_on=date(2025, 1, day), half_stars=9, rewatch=day > 1)
     assert len(as_user(alice).get(REVIEW).context["milestones"].best) == 1
 
 
@@ -126,7 +133,7 @@ def test_only_the_owner_takes_it_back(as_user, alice, bob, year):
     assert as_user(None).get(path).status_code == 200
 
 
-def test_a_link_needs_its_signature_and_opens_one_thing(as_user, alice, ann, year):
+def test_a_link_needs_its_signature_and_opens_one_thing(as_user, alice, own_alice, year):
     path = shared_by(as_user(alice))
     secret = path.removeprefix("/review/").removesuffix("/")
     seed = SharedReview.objects.get().seed
@@ -145,11 +152,11 @@ def test_a_child_shares_nothing(as_kid, kid):
     assert SharedReview.objects.count() == 0
 
 
-def test_whoever_becomes_a_child_or_leaves_is_shown_no_more(as_user, alice, ann, kid, year):
+def test_whoever_becomes_a_child_or_leaves_is_shown_no_more(as_user, alice, own_alice, kid, year):
     path = shared_by(as_user(alice))
     SharedReview.objects.update(profile=kid)
     assert as_user(None).get(path).status_code == 404
-    SharedReview.objects.update(profile=ann)
+    SharedReview.objects.update(profile=own_alice)
     assert as_user(None).get(path).status_code == 200
     alice.is_active = False
     alice.save()
@@ -167,13 +174,13 @@ def test_a_child_of_the_house_sees_the_link_without_them(as_kid, as_user, alice,
     assert "Film number 5" in page
 
 
-def test_a_year_that_was_emptied_says_so(as_user, alice, ann, year):
+def test_a_year_that_was_emptied_says_so(as_user, alice, own_alice, year):
     path = shared_by(as_user(alice))
-    ann.viewings.all().delete()
+    own_alice.viewings.all().delete()
     assert "Nothing in this year" in as_user(None).get(path).content.decode()
 
 
-def test_more_films_ask_no_more(as_user, alice, ann, year):
+def test_more_films_ask_no_more(as_user, alice, own_alice, year):
     client = as_user(alice)
     path = shared_by(client)
     counts = []
@@ -185,7 +192,7 @@ def test_more_films_ask_no_more(as_user, alice, ann, year):
                 client.get(address)
             counts.append(len(queries))
         for number in range(20):
-            ViewingFactory(profile=ann, watched_on=date(2025, 7, 1 + number), half_stars=10)
-        ViewingFactory(profile=ann, watched_on=date(2025, 8, 1))
+            ViewingFactory(profile=own_alice, watched_on=date(2025, 7, 1 + number), half_stars=10)
+        ViewingFactory(profile=own_alice, watched_on=date(2025, 8, 1))
     assert counts[:2] == counts[2:]
     assert max(counts) <= 8

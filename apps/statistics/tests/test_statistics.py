@@ -18,16 +18,16 @@ EVIL = "<script>alert(1)</script>"
 
 
 @pytest.fixture
-def diary(ann):
+def diary(own_alice):
     """Four viewings of 2024 and 2025, one of them again, one of unknown length, and one without a date."""
     drama = GenreFactory(name="Drama")
     films = {name: MovieFactory(title=name, runtime=120, year=1975, genres=[drama]) for name in ("Nashville", "Jaws")}
     films["Lost reel"] = MovieFactory(title="Lost reel", runtime=None, year=1912)
     CastFactory(movie=films["Jaws"], person__name="Roy Scheider")
-    ViewingFactory(profile=ann, movie=films["Nashville"], watched_on=date(2024, 12, 31), half_stars=10)
-    ViewingFactory(profile=ann, movie=films["Jaws"], watched_on=date(2025, 1, 1), half_stars=7)
-    ViewingFactory(profile=ann, movie=films["Jaws"], watched_on=date(2025, 6, 1), half_stars=8, rewatch=True)
-    ViewingFactory(profile=ann, movie=films["Lost reel"], watched_on=None)
+    ViewingFactory(profile=own_alice, movie=films["Nashville"], watched_on=date(2024, 12, 31), half_stars=10)
+    ViewingFactory(profile=own_alice, movie=films["Jaws"], watched_on=date(2025, 1, 1), half_stars=7)
+    ViewingFactory(profile=own_alice, movie=films["Jaws"], watched_on=date(2025, 6, 1), half_stars=8, rewatch=True)
+    ViewingFactory(profile=own_alice, movie=films["Lost reel"], watched_on=None)
     return films
 
 
@@ -99,10 +99,10 @@ def test_nothing_is_posted_here(as_user, alice):
     assert as_user(alice).post("/statistics/").status_code == 405
 
 
-def test_titles_and_names_are_escaped(as_user, alice, ann):
+def test_titles_and_names_are_escaped(as_user, alice, own_alice):
     movie = MovieFactory(title=EVIL, genres=[GenreFactory(name=EVIL)])
     CastFactory(movie=movie, person__name=EVIL)
-    ViewingFactory(profile=ann, movie=movie)
+    ViewingFactory(profile=own_alice, movie=movie)
     assert EVIL not in page_of(as_user(alice))
 
 
@@ -126,7 +126,7 @@ def test_a_year_begins_when_it_begins_here(as_user, alice, settings, zone, statu
     assert ZoneInfo(zone)
 
 
-def test_a_long_diary_asks_no_more_than_a_short_one(as_user, alice, ann):
+def test_a_long_diary_asks_no_more_than_a_short_one(as_user, alice, own_alice):
     client = as_user(alice)
     counts = []
     genre_choices()  # read once a minute, whoever asks
@@ -134,7 +134,7 @@ def test_a_long_diary_asks_no_more_than_a_short_one(as_user, alice, ann):
         for number in range(start, start + 20):
             movie = MovieFactory(genres=[GenreFactory()])
             CastFactory.create_batch(2, movie=movie)
-            ViewingFactory(profile=ann, movie=movie, watched_on=date(2005 + number // 4, 1 + number % 12, 1))
+            ViewingFactory(profile=own_alice, movie=movie, watched_on=date(2005 + number // 4, 1 + number % 12, 1))
         for path in ("/statistics/", "/statistics/2006/"):
             with CaptureQueriesContext(connection) as queries:
                 client.get(path)

@@ -6,11 +6,11 @@ from drf_spectacular.utils import OpenApiExample, extend_schema_field, extend_sc
 from rest_framework import serializers
 
 from apps.core.fields import TextField
+from apps.core.ids import LARGEST_ID
 from apps.transfers.formats import COLUMNS, SCALES, TABLE_KINDS
 from apps.transfers.forms import KINDS
 from apps.transfers.models import Import, ImportedList, ImportRow
 
-LARGEST_ID = 2**63 - 1
 MOST_COLUMNS = 300
 _PERSON = {"type": "object", "properties": {"number": {"type": "integer"}, "name": {"type": "string"}}}
 _PEOPLE = {"type": "array", "items": _PERSON}

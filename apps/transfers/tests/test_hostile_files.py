@@ -302,7 +302,7 @@ values = st.recursive(
 KEYS = ["movie", "rated_at", "watched_at", "plays", "comment", "rating", "ids", "title", "year", "show", "type", "rank"]
 
 
-@GENERATED
+@settings(GENERATED, max_examples=60)  # each draws a document of its own
 @given(
     elements=st.lists(
         st.dictionaries(st.sampled_from(KEYS), values | st.dictionaries(st.sampled_from(KEYS), values)), max_size=3

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.catalog import search
 from apps.catalog.models import Movie
+from apps.core.ids import id_in
 from apps.core.paging import QuickPaginator
 from apps.transfers.actions import deciding
 from apps.transfers.forms import ProfileForm
@@ -23,7 +24,6 @@ from apps.transfers.views.access import grown_ups_only, own_import
 PER_PAGE = 50
 LONGEST_QUERY = 200
 FOUND = 12
-LARGEST_ID = 2**63 - 1
 State = ImportRow.State
 TABS = {
     State.MATCHED: "Found",
@@ -129,7 +129,7 @@ def row(request: HttpRequest, pk: int, row_id: int) -> HttpResponse:
     """GET: the films that the line may mean, and a search for others. POST: it means this one."""
     line = _own_row(request, pk, row_id)
     if request.method == "POST":
-        film = get_object_or_404(Movie.objects.visible_to(request.profile), pk=_id_of(request.POST.get("movie", "")))  # type: ignore[attr-defined]
+        film = get_object_or_404(Movie.objects.visible_to(request.profile), pk=id_in(request.POST.get("movie", "")))  # type: ignore[attr-defined]
         return _settled(request, line, lambda by: _chosen(request, line, film, by))
     text = " ".join(request.GET.get("q", "").replace("\0", " ").split())[:LONGEST_QUERY]
     found = search.search(text, viewer=request.profile, limit=FOUND).movies if text else []  # type: ignore[attr-defined]
@@ -177,7 +177,3 @@ def _tab_of(request: HttpRequest) -> str:
     """The tab to come back to."""
     given = request.POST.get("tab") or request.GET.get("tab", "")
     return given if given in TABS else ""
-
-
-def _id_of(given: str) -> int:
-    return min(int(given), LARGEST_ID) if given.isascii() and given.isdigit() and len(given) < 20 else 0

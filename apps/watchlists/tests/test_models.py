@@ -9,8 +9,8 @@ from apps.catalog.tests.factories import MovieFactory
 from apps.watchlists.models import Entry, Invitation, Member, Suggestion, Watchlist
 from apps.watchlists.models.sharing import MOST_INVITATIONS, MOST_SUGGESTIONS
 from apps.watchlists.models.watchlist import MOST_MEMBERS, MOST_WATCHLISTS
-from apps.watchlists.tests.conftest import own
 from apps.watchlists.tests.factories import EntryFactory, WatchlistFactory
+from netflixclone.testing import own
 
 pytestmark = pytest.mark.django_db
 

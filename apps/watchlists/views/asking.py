@@ -1,6 +1,5 @@
 """What a request names, as far as its profile may see or change it; and how a change is answered."""
 
-import json
 import time
 from typing import Any
 
@@ -9,12 +8,13 @@ from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from apps.catalog.models import Movie
+from apps.core.answers import back, toast
+from apps.core.ids import id_in
 from apps.watchlists.actions import RemovedEntry
 from apps.watchlists.models import Entry, Member, Suggestion, Watchlist
 
@@ -22,7 +22,6 @@ SALT = "watchlists.removed"
 UNDO_KEY = "watchlists_undo"
 UNDO_SECONDS = 30  # how long a page without JavaScript offers it
 TOKEN_SECONDS = 24 * 3600
-LARGEST_ID = 2**63 - 1
 
 
 def visible(request: HttpRequest, pk: int) -> Watchlist:
@@ -69,15 +68,7 @@ def film_of(request: HttpRequest) -> Movie:
 
 
 def visible_film(request: HttpRequest, given: str | int) -> Movie:
-    number = int(given) if str(given).isascii() and str(given).isdigit() and len(str(given)) < 20 else 0
-    return get_object_or_404(Movie.objects.visible_to(request.profile), pk=min(number, LARGEST_ID))
-
-
-def back(request: HttpRequest, fallback: str) -> HttpResponse:
-    """To where the form says that it stood, if that is on this site."""
-    given = request.POST.get("next", "")
-    is_safe = url_has_allowed_host_and_scheme(given, {request.get_host()}, require_https=request.is_secure())
-    return redirect(given if is_safe else fallback)
+    return get_object_or_404(Movie.objects.visible_to(request.profile), pk=id_in(str(given)))
 
 
 def said(
@@ -88,23 +79,12 @@ def said(
     listed: dict[str, Any] | None = None,
     undo: dict[str, str] | None = None,
 ) -> HttpResponse:
-    """What was done, in words: on the page that follows, or for htmx as a toast with a way back."""
+    """What was done, in words, and a way back: in the toast, or kept for the page that follows."""
     if request.htmx:
-        toast = {"text": text} | ({"undo": undo} if undo else {})
-        events = {"toast": toast} | ({"listed": listed} if listed else {})
-        return HttpResponse(status=204, headers={"HX-Trigger": json.dumps(events)})
+        return toast(text, undo=undo, **({"listed": listed} if listed else {}))
     messages.success(request, text)
     if undo and undo["name"] == "token":
         request.session[UNDO_KEY] = {**undo, "until": time.time() + UNDO_SECONDS}
-    return back(request, fallback)
-
-
-def refused(request: HttpRequest, error: ValidationError, fallback: str) -> HttpResponse:
-    """What keeps it from being done, in words; nothing was."""
-    text = " ".join(error.messages)
-    if request.htmx:
-        return HttpResponse(status=409, headers={"HX-Trigger": json.dumps({"toast": {"text": text}})})
-    messages.error(request, text)
     return back(request, fallback)
 
 

@@ -7,19 +7,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.catalog.models import Movie
+from apps.core.answers import back, refused
 from apps.watchlists import actions
 from apps.watchlists.forms import NoteForm
 from apps.watchlists.models import Entry, Watchlist
-from apps.watchlists.views.asking import (
-    back,
-    editable,
-    entry_of,
-    film_of,
-    refused,
-    removed_in,
-    said,
-    undo_of_removal,
-)
+from apps.watchlists.views.asking import editable, entry_of, film_of, removed_in, said, undo_of_removal
 
 
 @require_POST

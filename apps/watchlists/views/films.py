@@ -12,9 +12,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from apps.catalog import search
 from apps.catalog.models import Movie
+from apps.core.answers import refused
 from apps.watchlists import actions
 from apps.watchlists.models import Entry, Watchlist
-from apps.watchlists.views.asking import refused, said, visible, visible_film
+from apps.watchlists.views.asking import said, visible, visible_film
 
 LONGEST_QUERY = 200
 FOUND = 12

@@ -12,12 +12,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.accounts.models import Profile
 from apps.catalog.models import Movie
+from apps.core.answers import refused
 from apps.watchlists import actions
 from apps.watchlists.contents import page_of, sums_for, sums_of
 from apps.watchlists.forms import WatchlistForm
 from apps.watchlists.models import Entry, Invitation, Member, Watchlist
 from apps.watchlists.offers import offers_of
-from apps.watchlists.views.asking import owned, refused, visible
+from apps.watchlists.views.asking import owned, visible
 from apps.watchlists.wanted import Wanted
 
 SHOWN_OF_OTHERS = 48

@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.accounts.models import Profile
+from apps.core.answers import refused
 from apps.watchlists import actions
 from apps.watchlists.forms import InviteForm, SuggestForm
 from apps.watchlists.models import Invitation, Member, Suggestion, Watchlist
-from apps.watchlists.views.asking import editable, owned, refused, said, visible, visible_film
+from apps.watchlists.views.asking import editable, owned, said, visible, visible_film
 
 
 @require_safe
