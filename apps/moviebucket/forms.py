@@ -10,6 +10,7 @@ from apps.accounts.models import User
 from apps.moviebucket.actions import EXTRAS, SAME_FOR_ALL, WRITABLE
 from apps.moviebucket.models import CONTRACT, Bucket, Format, Item, Role
 from apps.moviebucket.models.loan import LONGEST_BORROWER, LONGEST_NOTE
+from apps.moviebucket.quick import lines_of
 
 # More than any field of an item takes: what is longer comes from no person.
 LONGEST_TEXT = 10_000
@@ -61,6 +62,40 @@ class PhotoForm(forms.Form):
         error_messages={"required": "Choose a picture.", "empty": "This file is empty. Choose a picture."},
     )
     version = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
+
+
+class QuickForm(forms.Form):
+    """A list of titles and barcodes, and what goes for all of them. `has_lines`: the list itself is sent."""
+
+    lines = forms.CharField(
+        label="One title or barcode a line", max_length=12_000, strip=False,
+        widget=forms.Textarea(attrs={"rows": 10, "autocomplete": "off", "spellcheck": "false"}),
+        help_text="A year helps: Alien (1979).",
+    )  # fmt: skip
+    format = forms.ChoiceField(label="All of them are on")
+    rating = forms.ChoiceField(
+        label="Rating", choices=[(str(one), str(one)) for one in range(5, 0, -1)], initial="3",
+        help_text="Of each you can say another.",
+    )  # fmt: skip
+    room = forms.CharField(max_length=60, required=False)
+    shelf = forms.CharField(max_length=60, required=False)
+
+    def __init__(self, *args: Any, has_lines: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["format"].choices = [(name, name) for name in Format.objects.names()]  # type: ignore[attr-defined]
+        self.fields["lines"].required = has_lines
+
+    def clean_lines(self) -> list[str]:
+        return lines_of(self.cleaned_data["lines"]) if self.fields["lines"].required else []
+
+    @property
+    def shared(self) -> dict[str, str]:
+        return {name: self.cleaned_data[name] for name in ("format", "rating", "room", "shelf")}
+
+    @property
+    def carried(self) -> dict[str, str]:
+        """As it was sent, for the next page to send again."""
+        return {name: self.data.get(name, "") for name in ("format", "rating", "room", "shelf")}
 
 
 def day_field(label: str, help_text: str = "") -> forms.DateField:

@@ -4,7 +4,7 @@ from django.urls import path
 
 from apps.moviebucket.lending_urls import lending_urlpatterns
 from apps.moviebucket.table_urls import table_urlpatterns
-from apps.moviebucket.views import activity, buckets, duplicates, films, items, photos, search, several, sharing
+from apps.moviebucket.views import activity, buckets, duplicates, films, items, photos, quick, search, several, sharing
 
 urlpatterns = [
     path("", buckets.index, name="buckets"),
@@ -31,6 +31,8 @@ urlpatterns = [
     path("<int:pk>/items/new/", items.new, name="bucket_item_new"),
     path("<int:pk>/items/new/another/", items.another, name="bucket_item_another"),
     path("<int:pk>/items/new/film/", items.film_of_new, name="bucket_item_new_film"),
+    path("<int:pk>/items/quick/", quick.begin, name="bucket_quick"),
+    path("<int:pk>/items/quick/add/", quick.add, name="bucket_quick_add"),
     path("<int:pk>/items/take-out/", several.take_out, name="bucket_items_take_out"),
     path("<int:pk>/items/place/", several.place, name="bucket_items_place"),
     path("<int:pk>/items/move/", several.move, name="bucket_items_move"),

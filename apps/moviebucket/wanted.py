@@ -24,7 +24,7 @@ SORTS = {
     "-condition": "Worst kept first", "edition": "Edition", "-edition": "Edition, Z to A", "region": "Region",
     "-region": "Region, Z to A", "shelf": "Shelf", "-shelf": "Shelf, Z to A", "bought_at": "Shop",
     "-bought_at": "Shop, Z to A", "service": "Service", "-service": "Service, Z to A", "barcode": "Barcode",
-    "-barcode": "Barcode, the other way round",
+    "-barcode": "Barcode, 9 to 0",
 }  # fmt: skip
 COLUMNS = {
     "edition": "Edition", "condition": "Condition", "place": "Place", "service": "Streams on", "price": "Price",

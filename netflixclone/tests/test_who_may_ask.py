@@ -218,6 +218,8 @@ MEMBERS = {
     "buckets/<int:pk>/items/new/": "/buckets/{bucket}/items/new/",
     "buckets/<int:pk>/items/new/another/": "/buckets/{bucket}/items/new/another/",
     "buckets/<int:pk>/items/new/film/": "/buckets/{bucket}/items/new/film/",
+    "buckets/<int:pk>/items/quick/": "/buckets/{bucket}/items/quick/",
+    "buckets/<int:pk>/items/quick/add/": "/buckets/{bucket}/items/quick/add/",
     "buckets/<int:pk>/items/take-out/": "/buckets/{bucket}/items/take-out/",
     "buckets/<int:pk>/items/place/": "/buckets/{bucket}/items/place/",
     "buckets/<int:pk>/items/move/": "/buckets/{bucket}/items/move/",

@@ -19,6 +19,9 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Route
 from apps.accounts.tests import single_sign_on
 from bench.server import collect_static, environment, run_in_django, serving
 
+# A sandbox inside a container needs rights that a build machine does not give; the pages are our own. The camera is one
+# that Chromium draws.
+ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage", "--use-fake-device-for-media-stream"]
 PATIENCE = 10_000  # milliseconds
 SYSTEM_BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable")
 
@@ -35,8 +38,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, SYSTEM_BROWSERS)), None)
     assert path, "no browser here: scripts/debian-packages chromium"
-    # A sandbox inside a container needs rights that a build machine does not give; the pages are our own.
-    return {**browser_type_launch_args, "executable_path": path, "args": ["--no-sandbox", "--disable-dev-shm-usage"]}
+    return {**browser_type_launch_args, "executable_path": path, "args": ARGUMENTS}
 
 
 @dataclass(frozen=True)
