@@ -17,6 +17,7 @@ from apps.moviebucket.actions import add_many, create_bucket
 from apps.moviebucket.models import Bucket, ItemQuerySet
 from bench.statistics_in_django import probe
 
+TAGS = ("Christmas", "Noir", "Space", "To lend", "Signed")
 FORMATS = ("VHS", "DVD", "Streaming")
 FILTERS = {
     "by format": "format=VHS",
@@ -25,6 +26,10 @@ FILTERS = {
     "by room": "room=Attic",
     "by words": "q=night",
     "by all of them": "format=VHS&from=1970&rating=4&q=night",
+    "by a tag of many": "tag=christmas",
+    "by a tag of few": "tag=rare",
+    "by notes": "notes=lend",
+    "by more of them": "tag=noir&edition=cut&bought_from=2010-01-01&price_from=4&region=2&sort=edition",
 }
 
 
@@ -40,6 +45,12 @@ def rows(number: int) -> Iterator[dict[str, object]]:
             "room": chance.choice(["", "Attic", "Hall"]),
             "shelf": str(chance.randint(1, 40)), "price": chance.choice(["", "9.99", "4.50"]), "currency": "EUR",
             "movie": film if place % 3 else None,
+            "edition": chance.choice(["", "Director's cut", "Criterion", f"Box {place % 500}"]),
+            "region": chance.choice(["", "1", "2", "B"]), "condition": chance.choice(["", "mint", "good", "worn"]),
+            "barcode": chance.choice(["", "73513537", "5051892007771"]), "bought_at": f"Shop {place % 300}",
+            "bought_on": chance.choice(["", f"20{place % 20:02}-05-0{1 + place % 9}"]),
+            "service": chance.choice(["", "Mubi", "Max"]), "notes": chance.choice(["", "Do not lend", "Scratched"]),
+            "tags": [*chance.sample(TAGS, 2), *(["Rare"] if place % 5000 == 7 else [])],
         }  # fmt: skip
 
 
@@ -58,7 +69,9 @@ def pages(bucket: Bucket, number: int) -> dict[str, str]:
         "shelf": f"{address}?view=shelf",
         **sorts,
         **{name: f"{address}?{query}" for name, query in FILTERS.items()},
+        "print, of a tag": f"{address}print/?tag=rare&columns=tags",
         "API, a page": api,
+        "API, by a tag": f"{api}?tag=noir&ordering=-bought_on",
         "API, deep, by rating": f"{api}?ordering=-rating&page={number // 25}",
     }
 

@@ -9,6 +9,7 @@ from apps.moviebucket.api.grouping import GroupShareViewSet, LinkViewSet
 from apps.moviebucket.api.items import FoundItemViewSet, ItemViewSet
 from apps.moviebucket.api.loans import AskViewSet, LoanViewSet
 from apps.moviebucket.api.photos import PhotoViewSet
+from apps.moviebucket.api.several import SeveralViewSet
 from apps.moviebucket.api.sharing import ChangeViewSet, InvitationViewSet, MemberViewSet, ReceivedInvitationViewSet
 
 _OF_BUCKET = f"buckets/(?P<bucket_pk>{ID})"
@@ -21,6 +22,7 @@ def _routes(*, trailing_slash: bool) -> SimpleRouter:
     router.register("buckets/links", LinkViewSet, basename="bucket-link")
     router.register("buckets", BucketViewSet, basename="bucket")
     router.register(f"{_OF_BUCKET}/items", ItemViewSet, basename="bucket-item")
+    router.register(f"{_OF_BUCKET}/items", SeveralViewSet, basename="bucket-items")
     router.register(f"{_OF_BUCKET}/members", MemberViewSet, basename="bucket-member")
     router.register(f"{_OF_BUCKET}/groups", GroupShareViewSet, basename="bucket-group")
     router.register(f"{_OF_BUCKET}/invitations", InvitationViewSet, basename="bucket-invitation")

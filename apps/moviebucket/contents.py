@@ -6,25 +6,25 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.core.paginator import Page
-from django.db.models import Count, Sum
+from django.db.models import Count, DecimalField, Min, Sum, Value
 from django.http import HttpRequest
 
 from apps.accounts.models import Profile
 from apps.catalog.models import Movie
 from apps.core.caching import kept
 from apps.core.paging import QuickPaginator
+from apps.moviebucket.forms import SeveralForm
 from apps.moviebucket.lending import signs_of
-from apps.moviebucket.models import Bucket, Item, ItemQuerySet
+from apps.moviebucket.models import Bucket, Item, ItemQuerySet, ItemTag
+from apps.moviebucket.models.tag import COMMA, without
 from apps.moviebucket.wanted import Wanted
 
 POSTERS, LINES = 48, 50
 SUMMARY_SECONDS = 600
-OFFERED = 60  # rooms or services in a select
+OFFERED = 50  # rooms or services in a select
 FILM_FIELDS = tuple(f"movie__{name}" for name in Movie.objects.none().CARD_FIELDS)
-SHOWN = (
-    "id", "bucket_id", "title", "format_id", "length", "release_year", "rating", "movie_id", "photo_id", "room",
-    "shelf", "movie__adult", *FILM_FIELDS,
-)  # fmt: skip
+SHOWN_IN_LINES = ("id", "bucket_id", "title", "format_id", "length", "release_year", "rating")
+SHOWN = (*SHOWN_IN_LINES, "movie_id", "photo_id", "room", "shelf", "movie__adult", *FILM_FIELDS)
 
 
 class Summary(NamedTuple):
@@ -36,6 +36,7 @@ class Summary(NamedTuple):
     formats: dict[str, int]
     rooms: dict[str, int]
     services: dict[str, int]
+    tags: dict[str, int]
 
 
 def summary_of(bucket: Bucket, viewer: Profile | None) -> Summary:
@@ -43,26 +44,49 @@ def summary_of(bucket: Bucket, viewer: Profile | None) -> Summary:
     if viewer is not None and viewer.for_child:
         return _summary(bucket, viewer)  # what a child may see changes with films and limits too
     changed = int(bucket.updated_at.timestamp() * 1_000_000)
-    return kept(f"bucket-summary:{bucket.pk}:{changed}", SUMMARY_SECONDS, lambda: _summary(bucket, viewer))
+    return kept(f"bucket-sums:{bucket.pk}:{changed}", SUMMARY_SECONDS, lambda: _summary(bucket, viewer))
 
 
 def _summary(bucket: Bucket, viewer: Profile | None) -> Summary:
     """From one pass over the items: a collection has few formats, rooms, services and currencies together."""
-    groups = bucket.items.suitable_for(viewer).order_by().values_list("currency", "format_id", "room", "service")
     items = minutes = 0
     values: Counter[str] = Counter()
     formats: Counter[str] = Counter()
     rooms: Counter[str] = Counter()
     services: Counter[str] = Counter()
-    for currency, kind, room, service, count, length, value in groups.annotate(
-        Count("pk"), Sum("length"), Sum("price")
-    ):
+    tags = {}
+    for is_tag, currency, kind, room, service, count, length, value in _counted(bucket, viewer):
+        if is_tag:
+            tags[room] = count
+            continue
         items, minutes = items + count, minutes + length
         if value is not None:
             values[currency] += value
         for counter, name in ((formats, kind), (rooms, room), (services, service)):
             counter[name] += count
-    return Summary(items, minutes, dict(sorted(values.items())), dict(formats), dict(rooms), dict(services))
+    return Summary(items, minutes, dict(sorted(values.items())), dict(formats), dict(rooms), dict(services), tags)
+
+
+def _counted(bucket: Bucket, viewer: Profile | None) -> Any:
+    """Items by what they have in common, and in the same query their tags: those stand where the room does."""
+    items, tags = bucket.items.suitable_for(viewer).order_by(), ItemTag.objects.filter(bucket=bucket).order_by()
+    if viewer is not None and viewer.for_child:
+        tags = tags.filter(item__in=items.values("pk"))
+    grouped = items.values("currency", "format_id", "room", "service").annotate(
+        is_tag=Value(0), number=Count("pk"), minutes=Sum("length"), paid=Sum("price")
+    )
+    by_tag = tags.values("key").annotate(
+        is_tag=Value(1),
+        currency=Value(""),
+        format_id=Value(""),
+        room=Min("name"),
+        service=Value(""),
+        number=Count("pk"),
+        minutes=Value(0),
+        paid=Value(None, DecimalField()),
+    )
+    columns = ("is_tag", "currency", "format_id", "room", "service", "number", "minutes", "paid")
+    return grouped.values_list(*columns).union(by_tag.values_list(*columns), all=True)
 
 
 class ItemPaginator(QuickPaginator):
@@ -77,13 +101,13 @@ class ItemPaginator(QuickPaginator):
     def _rows(self, start: int, end: int) -> list[Any]:
         ids = self.queryset.values("pk")[start:end]
         rows = Item.objects.filter(pk__in=ids).sorted_by(self.wanted.sort).select_related("movie")
-        return list(rows.only(*SHOWN, *_columns(self.wanted)))
+        columns = columns_of(self.wanted) if self.wanted.view == "table" else []
+        return list(rows.only(*SHOWN, *columns))
 
 
-def _columns(wanted: Wanted) -> list[str]:
-    if wanted.view != "table":
-        return []
-    more = {"place": (), "price": ("price", "currency")}
+def columns_of(wanted: Wanted) -> list[str]:
+    """What the columns that somebody chose are read from."""
+    more = {"place": ("room", "shelf"), "price": ("price", "currency")}
     return [column for name in wanted.columns for column in more.get(name, (name,))]
 
 
@@ -121,13 +145,19 @@ def _choosing(bucket: Any, wanted: Wanted, is_public: bool) -> dict[str, Any]:
     """Who changes items chooses several in the table, and moves them to `targets`."""
     may_choose = not is_public and wanted.view == "table" and bucket.may_edit
     others = Bucket.objects.editable_by(wanted.viewer).exclude(pk=bucket.pk) if may_choose else Bucket.objects.none()
-    return {"may_choose": may_choose, "targets": others.order_by("name", "pk").only("name")}
+    several = SeveralForm() if may_choose else None
+    return {"may_choose": may_choose, "several": several, "targets": others.order_by("name", "pk").only("name")}
 
 
 def offered(counts: Mapping[str, int], chosen: str) -> list[str]:
     """The names to choose from: those that most items have, and the one chosen, in the order of the alphabet."""
     most = sorted((name for name in counts if name), key=lambda name: -counts[name])[:OFFERED]
     return sorted({*most, *([chosen] if chosen else [])}, key=str.lower)
+
+
+def tags_to_pick(bucket: Bucket, viewer: Profile | None, written: str = "") -> list[str]:
+    """Tags of the bucket to put on a copy, without those that `written`, a text with commas, has already."""
+    return without(offered(summary_of(bucket, viewer).tags, ""), written.split(COMMA))
 
 
 def sizes_of(buckets: Iterable[Bucket], viewer: Profile | None) -> dict[int, tuple[int, int]]:

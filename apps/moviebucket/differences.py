@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from apps.catalog.models import Movie
 from apps.moviebucket.actions.history import WRITABLE, facts_of
 from apps.moviebucket.actions.items import fill
-from apps.moviebucket.forms import ItemForm
+from apps.moviebucket.forms import ItemForm, tags_text
 from apps.moviebucket.models import Change, Item
 from apps.moviebucket.rows import minutes
 
@@ -87,8 +87,10 @@ def _touches(change: Change, name: str) -> bool:
 
 
 def _words(name: str, value: Any, titles: dict[int, str]) -> str:
-    if value in (None, ""):
+    if value in (None, "", []):
         return ""
+    if name == "tags":
+        return tags_text(value) if isinstance(value, list) else str(value)
     if name == "length" and isinstance(value, int):
         return minutes(value)
     if name == "condition" and value in Item.Condition.values:

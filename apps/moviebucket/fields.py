@@ -13,6 +13,9 @@ import regex
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Func, IntegerField, Q
+from django.db.models.functions import Length, Trim
+from django.db.models.lookups import GreaterThan
 
 from apps.moviebucket.barcodes import plain
 
@@ -32,6 +35,44 @@ def shortened(text: str, most: int) -> str:
     if size_of(text) <= most:
         return text
     return "".join(_GRAPHEME.findall(text)[: most - 1]).rstrip() + "…"
+
+
+def tidied(text: str) -> str:
+    """In normal form C, with single blanks between words and none around them."""
+    return _BLANKS.sub(" ", unicodedata.normalize("NFC", text)).strip()
+
+
+def fault_of(text: str, most: int, most_code_points: int) -> str:
+    """The code of what keeps `text` from being 1 to `most` printable characters; "" where nothing does."""
+    kinds = {unicodedata.category(character) for character in text}
+    if not any(kind[0] not in "CZ" for kind in kinds):
+        return "required" if kinds <= {"Zs", "Cf"} else "invalid"
+    if kinds & {"Cc", "Cs"}:
+        return "invalid"
+    return "max_length" if len(text) > most_code_points or size_of(text) > most else ""
+
+
+class Octets(Func):
+    """How many bytes a text takes. SQLite has a function of that name from 3.43 only."""
+
+    function = "OCTET_LENGTH"
+    output_field = IntegerField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        return self.as_sql(compiler, connection, template="LENGTH(CAST(%(expressions)s AS BLOB))", **extra)
+
+
+def has_size(text: str, size: str, most: int) -> Q:
+    """The column `text` is not empty and has as many characters as the column `size` says, 1 to `most`.
+
+    Exact for ASCII; of other texts the database cannot count characters and holds what the model did.
+    """
+    return (
+        Q(**{f"{size}__range": (1, most), text: Trim(text)})
+        & ~Q(**{text: ""})
+        & Q(**{f"{size}__lte": Length(text)})
+        & (Q(**{size: Length(text)}) | Q(GreaterThan(Octets(text), Length(text))))
+    )
 
 
 class RangeField(models.SmallIntegerField):
@@ -120,16 +161,11 @@ class TitleField(models.CharField):
             return None
         if not isinstance(value, str):
             raise ValidationError(self.sentence, code="invalid")
-        return _BLANKS.sub(" ", unicodedata.normalize("NFC", value)).strip()
+        return tidied(value)
 
     def validate(self, value: Any, model_instance: models.Model | None) -> None:
-        kinds = {unicodedata.category(character) for character in value or ""}
-        if not any(kind[0] not in "CZ" for kind in kinds):
-            raise ValidationError(self.sentence, code="required" if kinds <= {"Zs", "Cf"} else "invalid")
-        if kinds & {"Cc", "Cs"}:
-            raise ValidationError(self.sentence, code="invalid")
-        if len(value) > (self.max_length or 0) or size_of(value) > self.most:
-            raise ValidationError(self.sentence, code="max_length")
+        if code := fault_of(value or "", self.most, self.max_length or 0):
+            raise ValidationError(self.sentence, code=code)
 
     def run_validators(self, value: Any) -> None:
         """None beside the rule itself."""

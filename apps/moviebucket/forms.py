@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from apps.accounts.models import User
 from apps.groups.models import Group
-from apps.moviebucket.actions import EXTRAS, WRITABLE
+from apps.moviebucket.actions import EXTRAS, SAME_FOR_ALL, WRITABLE
 from apps.moviebucket.models import CONTRACT, Bucket, Format, Item, Role
 from apps.moviebucket.models.loan import LONGEST_BORROWER, LONGEST_NOTE
 from apps.moviebucket.quick import lines_of
@@ -182,7 +182,15 @@ class ItemForm(forms.Form):
     @property
     def values(self) -> dict[str, Any]:
         """What goes to the action; a field that was not sent stays as it is."""
-        return {name: self.cleaned_data[name] for name in WRITABLE if name in self.data}
+        values = {name: self.cleaned_data[name] for name in WRITABLE if name in self.data}
+        if self.picked:
+            values["tags"] = ",".join([values.get("tags", ""), *self.picked])
+        return values
+
+    @property
+    def picked(self) -> list[str]:
+        """The boxes beside the field for tags that were ticked."""
+        return [tag[:LONGEST_TEXT] for tag in self.data.getlist("tag")] if hasattr(self.data, "getlist") else []
 
     def contract(self) -> Iterable[forms.BoundField]:
         return [self[name] for name in CONTRACT]
@@ -196,15 +204,52 @@ class ItemForm(forms.Form):
             self.add_error(name if name in self.fields else None, texts)
 
 
+class SeveralForm(forms.Form):
+    """What is the same for several copies, to be shown: what stays empty is not written.
+
+    Formats are written, not chosen from all that there are: those would be a query more on the page of a bucket.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(auto_id="several-%s")
+        choices: dict[str, Any] = {"rating": _STARS, "condition": Item.Condition.choices}
+        for name in SAME_FOR_ALL:
+            widget = forms.Select(choices=[("", "As it is"), *choices[name]]) if name in choices else _plain_input(name)
+            self.fields[name] = forms.CharField(label=_label(name), required=False, widget=widget)
+        self.fields["format"].widget.attrs["list"] = "several-formats"
+
+
 def initial_of(item: Item) -> dict[str, Any]:
     values = {name: getattr(item, name) for name in WRITABLE if name != "format"}
+    values["tags"] = tags_text(item.tags)
     return values | {"format": item.format_id, "movie": item.movie_id, "version": item.version}
 
 
+def tags_text(tags: Iterable[str]) -> str:
+    return ", ".join(tags)
+
+
+class TagsTextField(forms.CharField):
+    """Tags as one text, with commas between them."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return tags_text(value) if isinstance(value, list) else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(self.prepare_value(initial), data)
+
+
+_STARS = [(str(stars), f"{stars} of 5") for stars in range(5, 0, -1)]
+
+
+def _label(name: str) -> str:
+    return LABELS.get(name, Item._meta.get_field(name).verbose_name.capitalize())
+
+
 def text_field(name: str) -> forms.CharField:
-    described = Item._meta.get_field(name)
-    label = LABELS.get(name, described.verbose_name.capitalize())
-    field = forms.CharField(label=label, required=False, max_length=LONGEST_TEXT, help_text=described.help_text)
+    help_text = Item._meta.get_field(name).help_text
+    kind = TagsTextField if name == "tags" else forms.CharField
+    field = kind(label=_label(name), required=False, max_length=LONGEST_TEXT, help_text=help_text)
     field.widget = _widget(name)
     return field
 
@@ -215,10 +260,14 @@ def _widget(name: str) -> forms.Widget:
     if name == "condition":
         return forms.Select(choices=[("", "Not said"), *Item.Condition.choices])
     if name == "rating":
-        return forms.Select(choices=[("", "Choose"), *((str(stars), f"{stars} of 5") for stars in range(5, 0, -1))])
+        return forms.Select(choices=[("", "Choose"), *_STARS])
     if name == "bought_on":
         return day_field("").widget
     if name == "notes":
         return forms.Textarea(attrs={"rows": 4})
+    return _plain_input(name)
+
+
+def _plain_input(name: str) -> forms.Widget:
     kinds = {"length": "text", "release_year": "numeric", "barcode": "numeric", "price": "decimal"}
     return forms.TextInput(attrs={"autocomplete": "off"} | ({"inputmode": kinds[name]} if name in kinds else {}))

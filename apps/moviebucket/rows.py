@@ -1,6 +1,7 @@
 """The items of a page as cards, lines and spines, built in Python as the cards of films are: a page has fifty."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
 from functools import cache
 from itertools import groupby
 from operator import attrgetter
@@ -120,6 +121,19 @@ def _line(item: Item, makes: Iterable[tuple[str, Callable[[Item], str]]], url: s
     return f'<tr role="row">{box}{head}{cells}{more}</tr>'
 
 
+def printed_lines(items: Iterable[Item], columns: Iterable[str]) -> SafeString:
+    """`<tr>`s of text alone, for paper."""
+    makes = [_CELLS[name] for name in columns]
+    lines = (
+        f'<tr><th scope="row">{escape(item.title)}</th><td>{escape(item.format_id)}</td><td>{minutes(item.length)}</td>'
+        f"<td>{item.release_year}</td><td>{item.rating}</td>"
+        + "".join(f"<td>{escape(make(item))}</td>" for make in makes)
+        + "</tr>"
+        for item in items
+    )
+    return mark_safe("".join(lines))  # noqa: S308
+
+
 def place_of(item: Item) -> str:
     return " · ".join(part for part in (item.room, item.shelf) if part)
 
@@ -128,11 +142,17 @@ def price_of(item: Item) -> str:
     return "" if item.price is None else f"{item.price:,.2f} {item.currency}"
 
 
+def _day(day: date | None) -> str:
+    return f"{day.day} {day:%b %Y}" if day else ""
+
+
 _CELLS: Mapping[str, Callable[[Item], str]] = {name: attrgetter(name) for name in COLUMNS} | {
     "place": place_of,
     "price": price_of,
     "condition": lambda item: item.get_condition_display(),
-    "added_at": lambda item: f"{item.added_at.day} {item.added_at:%b %Y}",
+    "added_at": lambda item: _day(item.added_at),
+    "bought_on": lambda item: _day(item.bought_on),
+    "tags": lambda item: ", ".join(item.tags),
 }
 
 
@@ -148,7 +168,7 @@ def _head(wanted: Wanted, name: str, words: str) -> str:
         return f'<th scope="col">{words}</th>'
     now = {name: "ascending", f"-{name}": "descending"}.get(wanted.sort, "")
     # Best and newest first is what one looks for there.
-    first, then = (f"-{name}", name) if name in ("rating", "added_at") else (name, f"-{name}")
+    first, then = (f"-{name}", name) if name in ("rating", "added_at", "bought_on") else (name, f"-{name}")
     url = escape(wanted.address(sort=then if wanted.sort == first else first))
     sign = icon("arrow-up" if now == "ascending" else "arrow-down") if now else ""
     state = f' aria-sort="{now}"' if now else ""

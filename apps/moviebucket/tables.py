@@ -120,8 +120,10 @@ def _element(element: Any) -> Row:
 
 
 def _cell(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(value)
     return "" if value is None else str(value)
 
 
 def _plain(value: Any) -> Any:
-    return value if value is None or isinstance(value, (str, int)) else str(value)
+    return value if value is None or isinstance(value, (str, int, list)) else str(value)

@@ -211,7 +211,7 @@ def bucket_of(owner, other):
     Bucket.objects.all().delete()
     bucket, theirs = BucketFactory(owner=owner), BucketFactory(owner=other, visibility="link", link_role="editor")
     club, _ = group_of(owner, other)
-    item = ItemFactory(bucket=bucket, title="Alien")
+    item = ItemFactory(bucket=bucket, title="Alien", tags=["Noir"])
     change_item(item=item, by=owner, values={"rating": 1})
     return bucket, {
         "items": item.pk,
@@ -260,6 +260,7 @@ def fit_to_a_bucket(case, owner, other):
     else:
         fit_items(case)
         fit_sharing(case, other)
+        fit_several(case, owner)
         if "/loans" in case.operation.path or "/asks" in case.operation.path:
             fit_lending(case, owner, other)
 
@@ -278,11 +279,25 @@ def fit_items(case):
         if not isinstance(item, dict):
             continue
         known = {"title": "Alien", "format": "VHS", "barcode": "73513537", "currency": "EUR", "bought_on": "1998-05-16"}
+        # A schema counts code points, and does not know which of them are printed.
+        known |= {"tags": ["Christmas", "to lend", "न" * 30]}
         known |= {"link": "https://example.org/", "movie": Movie.objects.values_list("pk", flat=True)[0]}
         if "/items" in case.operation.path:
             item.update({name: value for name, value in known.items() if name in item})
             if item.get("price") is not None:
                 item["currency"] = "EUR"
+
+
+def fit_several(case, owner):
+    """Which items are there, and that something is said of them which they are not already."""
+    verb = case.operation.path.rsplit("/", 2)[-2 if case.operation.path.endswith("/") else -1]
+    said = {
+        "take-out": {}, "place": {"room": "Hall"}, "tag": {"tags": ["Christmas"]}, "untag": {"tags": ["NOIR"]},
+        "edit": {"region": "B"}, "move": {"to": BucketFactory(owner=owner).pk},
+    }  # fmt: skip
+    if isinstance(case.body, dict) and "/items/" in case.operation.path and verb in said:
+        item = Bucket.objects.filter(owner=owner).order_by("pk")[0].items.order_by("pk")[0]
+        case.body |= {"items": [item.pk], **said[verb]}
 
 
 @kept

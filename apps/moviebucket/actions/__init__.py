@@ -20,10 +20,12 @@ from apps.moviebucket.actions.photos import put_photo, remove_photo, sweep_photo
 from apps.moviebucket.actions.several import move_items, place_items, remove_items
 from apps.moviebucket.actions.sharing import accept_invitation, change_role, drop_invitation, end_share, invite
 from apps.moviebucket.actions.undoing import undo_change
+from apps.moviebucket.actions.writing import SAME_FOR_ALL, edit_items, tag_items, untag_items
 
 __all__ = [
     "EXTRAS",
     "KEEP",
+    "SAME_FOR_ALL",
     "WRITABLE",
     "Fault",
     "Refused",
@@ -45,6 +47,7 @@ __all__ = [
     "decline_ask",
     "delete_bucket",
     "drop_invitation",
+    "edit_items",
     "end_group_share",
     "end_share",
     "facts_of",
@@ -60,7 +63,9 @@ __all__ = [
     "remove_photo",
     "renew_secret",
     "share_with_group",
+    "tag_items",
     "sweep_photos",
     "take_part",
     "undo_change",
+    "untag_items",
 ]

@@ -12,7 +12,7 @@ from apps.moviebucket.models import CONTRACT, Bucket, Change, Item
 # What one may write in an item, beside the film that it is a copy of.
 EXTRAS = (
     "edition", "region", "audio", "subtitles", "barcode", "condition", "room", "shelf", "bought_on", "bought_at",
-    "price", "currency", "service", "link", "notes",
+    "price", "currency", "service", "link", "notes", "tags",
 )  # fmt: skip
 WRITABLE = (*CONTRACT, *EXTRAS)
 

@@ -11,13 +11,13 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.moviebucket.actions.history import record
 from apps.moviebucket.models import Ask, Change, Item, Loan, people_of
+from apps.moviebucket.models.change import LONGEST_ABOUT
 from apps.moviebucket.models.loan import DAY
 from apps.notifications.actions import deliver
 
 GONE = "It is not in the bucket any more."
 BACK = "It is back already."
 NOBODY_ASKS = "Nobody asks for it any more."
-LONGEST_ABOUT = 400
 
 
 @transaction.atomic

@@ -1,5 +1,7 @@
 """Several items of a bucket at once, chosen on its page: taken out, placed, moved. Each is one change in the log.
 
+What is written into their fields, tags among them, is in writing.py.
+
 Whoever has the form of one of them open saves a version that is gone, so nothing is written over unseen.
 """
 
@@ -13,7 +15,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.moviebucket.actions.history import facts_of, record
 from apps.moviebucket.actions.items import fill, make_room, refuse_lent
-from apps.moviebucket.models import Bucket, Change, Format, Item, ItemPhoto
+from apps.moviebucket.models import Bucket, Change, Format, Item, ItemPhoto, ItemTag
 
 MOST_AT_ONCE = 500
 NONE_CHOSEN = "Choose at least one copy."
@@ -67,6 +69,7 @@ def move_items(*, bucket: Bucket, by: User, ids: Collection[int], to: Bucket) ->
     make_room(to, len(items))
     moved = [item.pk for item in items]
     touch(moved, bucket=to)
+    ItemTag.objects.filter(item__in=moved).update(bucket=to)
     ItemPhoto.objects.filter(items__in=moved).update(bucket=to)
     # Neither log names the other bucket: who changes one need not know of the other.
     record(bucket=to, by=by, kind=Change.Kind.RECEIVED, about=named(items))

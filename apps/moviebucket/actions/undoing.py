@@ -13,6 +13,7 @@ from apps.catalog.models import Movie
 from apps.moviebucket.actions.history import facts_of, record, still_has
 from apps.moviebucket.actions.items import fill, make_room, refuse_lent
 from apps.moviebucket.actions.several import move_items, named, places, remove_items
+from apps.moviebucket.actions.writing import write_back
 from apps.moviebucket.models import Bucket, Change, Format, Item, ItemPhoto, Loan
 
 LATER = "It was changed again since. Undo the later change first."
@@ -153,6 +154,10 @@ def _place_back(change: Change, by: User) -> None:
     )
 
 
+def _write_back(change: Change, by: User) -> None:
+    write_back(change, by, LATER)
+
+
 def _move_back(change: Change, by: User) -> None:
     """Those that are still in the other bucket, if `by` may change that."""
     other = Bucket.objects.editable_for(by.pk).filter(pk=change.after["bucket"]).first()
@@ -193,4 +198,5 @@ _WAYS = {
     Change.Kind.RETURNED: _take_those_out,
     Change.Kind.PLACED: _place_back,
     Change.Kind.MOVED: _move_back,
+    **dict.fromkeys(Change.WRITTEN, _write_back),
 }

@@ -21,9 +21,10 @@ from apps.moviebucket import actions, tables
 from apps.moviebucket.api import shapes
 from apps.moviebucket.api.base import BucketsViewSet
 from apps.moviebucket.api.csv_format import CsvParser, CsvRenderer, is_table
-from apps.moviebucket.api.filtering import FILTERS, ItemFilters, ItemOrder
+from apps.moviebucket.api.filtering import ItemFilters, ItemOrder
 from apps.moviebucket.api.many import PARTIAL, add_list, add_table, is_partial
 from apps.moviebucket.api.serializers import FoundItemSerializer, ItemSerializer, ReportSerializer
+from apps.moviebucket.criteria import CRITERIA
 from apps.moviebucket.models import CONTRACT, Item
 from apps.moviebucket.views import asking
 
@@ -40,7 +41,7 @@ IF_NONE_MATCH = OpenApiParameter(
     description="The ETag of the item as you know it: a 304 says that it still is so.",
 )
 # Said once more, or the schema would take it for the format of the answer.
-FORMAT = OpenApiParameter("format", FILTERS["format"].schema, description=FILTERS["format"].description)
+FORMAT = OpenApiParameter("format", CRITERIA["format"].schema, description=CRITERIA["format"].description)
 _STALE = OpenApiResponse(
     {"type": "object", "required": ["type", "title", "status", "detail", "code", "current"]},
     description="Somebody was quicker; `current` is the item as it stands now, null when it was taken out.",

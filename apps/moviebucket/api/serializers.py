@@ -78,6 +78,7 @@ class ItemSerializer(serializers.ModelSerializer[Item]):
     rating = serializers.IntegerField(read_only=True)
     condition = serializers.CharField(read_only=True)
     link = serializers.CharField(read_only=True)
+    tags = serializers.ListField(child=serializers.CharField(), read_only=True)
     movie = serializers.IntegerField(source="movie_id", read_only=True, allow_null=True)
     version = serializers.IntegerField(read_only=True, help_text="Its ETag is this in quotation marks.")
     bucket = serializers.IntegerField(source="bucket_id", read_only=True)

@@ -16,11 +16,18 @@ from apps.core.ids import LARGEST_ID
 from apps.moviebucket.actions import WRITABLE
 from apps.moviebucket.actions.many import Row
 from apps.moviebucket.models import CONTRACT, Item
+from apps.moviebucket.models.tag import LONGEST_TAG, MOST_TAGS
 
 MOST_AT_ONCE = 1_000
 NO_OBJECT = "Send an object with the fields of an item."
 NO_LIST = f"Send a list of 1 to {MOST_AT_ONCE:,} items."
 NO_FILM = "There is no such film, or none that you may see."
+
+
+# What is printed and no comma; a tag is more than blanks. As one text they have commas between them.
+_SIGN = r"[^\u0000-\u001f\u007f-\u009f,]"
+_A_TAG = rf"^{_SIGN}*[^\s\u0000-\u001f\u007f-\u009f,]{_SIGN}*$"
+_TAGS_TEXT = rf"^{_SIGN}{{0,{LONGEST_TAG}}}(,{_SIGN}{{0,{LONGEST_TAG}}}){{0,{MOST_TAGS - 1}}}$"
 
 
 def _number(pattern: str, least: int, most: int) -> dict[str, Any]:
@@ -35,6 +42,13 @@ def _text(name: str) -> dict[str, Any]:
     return text | ({"description": described.help_text} if described.help_text else {})
 
 
+TAGS: dict[str, Any] = {
+    "type": "array",
+    "maxItems": MOST_TAGS,
+    "items": {"type": "string", "minLength": 1, "maxLength": LONGEST_TAG, "pattern": _A_TAG},
+    "description": "Words of one's own. Two that differ in case alone are one. The schema counts code points, so a tag "
+    "in a script that combines several into one character may be longer.",
+}
 _PROPERTIES: dict[str, Any] = {
     "title": {
         "type": "string",
@@ -49,7 +63,7 @@ _PROPERTIES: dict[str, Any] = {
     | {"description": "Minutes, or hours and minutes: 117 or 1:57."},
     "release_year": _number(r"1[89][0-9]{2}|20[0-9]{2}|2100", 1800, 2100),
     "rating": _number(r"[1-5]", 1, 5),
-    **{name: _text(name) for name in WRITABLE if name not in (*CONTRACT, "bought_on", "price", "condition")},
+    **{name: _text(name) for name in WRITABLE if name not in (*CONTRACT, "bought_on", "price", "condition", "tags")},
     "condition": {"type": ["string", "null"], "enum": ["", *Item.Condition.values, None]},
     "bought_on": {"type": ["string", "null"], "format": "date"},
     "price": {
@@ -59,6 +73,7 @@ _PROPERTIES: dict[str, Any] = {
             {"type": "null"},
         ]
     },
+    "tags": {"anyOf": [TAGS, {"type": "string", "pattern": _TAGS_TEXT}, {"type": "null"}]},
 }
 _ORDERED = {name: _PROPERTIES[name] for name in WRITABLE} | {
     "movie": {
@@ -97,7 +112,7 @@ def no_film() -> ValidationError:
 
 def films_of(given: list[Any], viewer: Profile) -> dict[int, Movie]:
     """The films with these ids that one may see, in one query; what is no id has none."""
-    return Movie.objects.visible_to(viewer).in_bulk({pk for pk in given if _is_id(pk)})
+    return Movie.objects.visible_to(viewer).in_bulk({pk for pk in given if is_id(pk)})
 
 
 def rows_of(sent: Any, viewer: Profile) -> list[Row]:
@@ -115,8 +130,8 @@ def _row(item: Any, films: dict[int, Movie]) -> Row:
     given = facts.pop("movie", None)
     if given is None:
         return facts
-    return facts | {"movie": films[given]} if _is_id(given) and given in films else no_film()
+    return facts | {"movie": films[given]} if is_id(given) and given in films else no_film()
 
 
-def _is_id(given: Any) -> bool:
+def is_id(given: Any) -> bool:
     return isinstance(given, int) and not isinstance(given, bool) and 1 <= given <= LARGEST_ID

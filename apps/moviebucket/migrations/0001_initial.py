@@ -198,7 +198,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('title', django.db.models.functions.text.Trim('title')), ('title_size__range', (1, 50)), models.Q(('title', ''), _negated=True), ('title_size__lte', django.db.models.functions.text.Length('title')), models.Q(('title_size', django.db.models.functions.text.Length('title')), django.db.models.lookups.GreaterThan(apps.moviebucket.models.item.Octets('title'), django.db.models.functions.text.Length('title')), _connector='OR')), name='moviebucket_item_title', violation_error_message='A title has 1 to 50 printable characters.'),
+            constraint=models.CheckConstraint(condition=models.Q(('title', django.db.models.functions.text.Trim('title')), ('title_size__range', (1, 50)), models.Q(('title', ''), _negated=True), ('title_size__lte', django.db.models.functions.text.Length('title')), models.Q(('title_size', django.db.models.functions.text.Length('title')), django.db.models.lookups.GreaterThan(apps.moviebucket.fields.Octets('title'), django.db.models.functions.text.Length('title')), _connector='OR')), name='moviebucket_item_title', violation_error_message='A title has 1 to 50 printable characters.'),
         ),
         migrations.AddConstraint(
             model_name='item',

@@ -6,6 +6,7 @@ from apps.moviebucket.models.item import CONTRACT, MOST_ITEMS, Format, Item, Ite
 from apps.moviebucket.models.item_import import ItemImport
 from apps.moviebucket.models.loan import Ask, Loan, loans_out, people_of
 from apps.moviebucket.models.photo import ItemPhoto
+from apps.moviebucket.models.tag import ItemTag, write_tags
 
 __all__ = [
     "CONTRACT",
@@ -21,6 +22,7 @@ __all__ = [
     "ItemImport",
     "ItemPhoto",
     "ItemQuerySet",
+    "ItemTag",
     "Loan",
     "Role",
     "Share",
@@ -28,4 +30,5 @@ __all__ = [
     "loans_out",
     "people_of",
     "role_in",
+    "write_tags",
 ]

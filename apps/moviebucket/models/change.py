@@ -6,6 +6,8 @@ from django.utils import timezone
 
 from apps.moviebucket.models.bucket import Bucket
 
+LONGEST_ABOUT = 400
+
 
 class Change(models.Model):
     """`before` and `after` hold the fields of an item that changed; all of them where it was removed or added.
@@ -23,6 +25,9 @@ class Change(models.Model):
         PLACED = "placed", "placed"
         MOVED = "moved", "moved to another bucket"
         RECEIVED = "received", "brought over from another bucket"
+        TAGGED = "tagged", "tagged"
+        UNTAGGED = "untagged", "took tags off"
+        EDITED = "edited", "changed"
         SHARED = "shared", "shared the bucket with"
         UNSHARED = "unshared", "ended sharing with"
         LENT = "lent", "lent"
@@ -30,13 +35,14 @@ class Change(models.Model):
 
     OF_LOANS = (Kind.LENT, Kind.BACK)  # which leave the item itself as it is
 
+    WRITTEN = (Kind.TAGGED, Kind.UNTAGGED, Kind.EDITED)  # some fields of each, as they were and became
     # What was done with several items at once.
-    OF_SEVERAL = (Kind.IMPORTED, Kind.TAKEN, Kind.RETURNED, Kind.PLACED, Kind.MOVED, Kind.RECEIVED)
+    OF_SEVERAL = (Kind.IMPORTED, Kind.TAKEN, Kind.RETURNED, Kind.PLACED, Kind.MOVED, Kind.RECEIVED, *WRITTEN)
 
     bucket = models.ForeignKey(Bucket, models.CASCADE, related_name="changes", db_index=False)
     kind = models.CharField(max_length=8, choices=Kind)
     item_id = models.BigIntegerField(null=True, blank=True, help_text="Also of an item that is gone.")
-    about = models.CharField(max_length=400, help_text="The title as it was then, or who it was.")
+    about = models.CharField(max_length=LONGEST_ABOUT, help_text="The title as it was then, or who it was.")
     before = models.JSONField(default=dict, blank=True)
     after = models.JSONField(default=dict, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, related_name="+", null=True)

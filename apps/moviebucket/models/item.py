@@ -14,10 +14,10 @@ from typing import Any, Self
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, URLValidator
-from django.db import models
-from django.db.models import Exists, F, Func, IntegerField, OuterRef, Q, Value
-from django.db.models.functions import Cast, Length, Trim
-from django.db.models.lookups import GreaterThan
+from django.db import models, transaction
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Value, When
+from django.db.models.functions import Cast, Length, Lower, Replace, Trim
+from django.db.models.lookups import LessThan
 from django.urls import reverse
 from django.utils import timezone
 
@@ -25,8 +25,9 @@ from apps.accounts.models import Profile
 from apps.catalog.models import Movie
 from apps.catalog.names import sort_title_of
 from apps.moviebucket.barcodes import is_barcode
-from apps.moviebucket.fields import BarcodeField, MinutesField, RangeField, TitleField, size_of
+from apps.moviebucket.fields import BarcodeField, MinutesField, RangeField, TitleField, has_size, size_of
 from apps.moviebucket.models.bucket import NO_NUL, Bucket
+from apps.moviebucket.models.tag import COMMA, MOST_TAGS, TAGS, TagsField, write_tags
 
 LONGEST_TITLE = 50  # characters as people count them
 MOST_CODE_POINTS = 400  # of a title: what 50 characters with all their marks may need
@@ -41,16 +42,6 @@ BARCODE = "A barcode has 8, 12, 13 or 14 digits, and its last one fits the other
 CENT = Decimal("0.01")
 # The contract of the service, in this order, in API and CSV alike.
 CONTRACT = ("title", "format", "length", "release_year", "rating")
-
-
-class Octets(Func):
-    """How many bytes a text takes. SQLite has a function of that name from 3.43 only."""
-
-    function = "OCTET_LENGTH"
-    output_field = IntegerField()
-
-    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
-        return self.as_sql(compiler, connection, template="LENGTH(CAST(%(expressions)s AS BLOB))", **extra)
 
 
 class FormatQuerySet(models.QuerySet["Format"]):
@@ -103,8 +94,12 @@ def format_sentence(names: Collection[str]) -> str:
 
 class ItemQuerySet(models.QuerySet["Item"]):
     # The sorts that pages and API offer; the id makes every order total. "-" before a name turns it round.
-    SORTS = ("title", "format", "length", "release_year", "rating", "added_at", "changed_at", "place", "price")
+    SORTS = (
+        "title", "format", "length", "release_year", "rating", "added_at", "changed_at", "place", "price", "edition",
+        "region", "condition", "barcode", "shelf", "bought_on", "bought_at", "service",
+    )  # fmt: skip
     _COLUMNS = {"title": ("sort_title",), "format": ("format_id",), "place": ("room", "shelf", "sort_title")}
+    _TEXTS = ("edition", "region", "barcode", "shelf", "bought_at", "service")
 
     def visible_to(self, profile: Profile | None) -> Self:
         """Items of the buckets that one may see; of a child's household without what is above its limit."""
@@ -117,16 +112,34 @@ class ItemQuerySet(models.QuerySet["Item"]):
         film = Exists(Movie.objects.visible_to(profile).filter(pk=OuterRef("movie_id")).order_by())
         return self.filter(film | Q(movie=None) if profile.shows_unrated else film)
 
+    def bulk_create(self, objs: Any, *args: Any, **kwargs: Any) -> Any:
+        with transaction.atomic(savepoint=False):
+            made = super().bulk_create(objs, *args, **kwargs)
+            write_tags(made, are_new=True)
+        return made
+
     def sorted_by(self, name: str) -> Self:
         """By one of SORTS, "-" before it for the other way round; KeyError for any other name."""
-        plain_name = name.removeprefix("-")
+        plain_name, is_turned = name.removeprefix("-"), name.startswith("-")
         if plain_name not in self.SORTS:
             raise KeyError(name)
+        if plain_name in ("price", "bought_on"):  # not everybody says that
+            first = F(plain_name).desc(nulls_last=True) if is_turned else F(plain_name).asc(nulls_last=True)
+            return self.order_by(first, "-id" if is_turned else "id")
+        if plain_name == "condition" or plain_name in self._TEXTS:
+            is_said = Case(When(Q(**{plain_name: ""}), then=Value(1)), default=Value(0))
+            said = _BY_CONDITION if plain_name == "condition" else Lower(plain_name)
+            ties = ("-sort_title", "-id") if is_turned else ("sort_title", "id")
+            return self.order_by(is_said, said.desc() if is_turned else said.asc(), *ties)
         columns = [*self._COLUMNS.get(plain_name, (plain_name,)), "id"]
-        if plain_name == "price":  # not everybody says what it cost
-            first = F("price").desc(nulls_last=True) if name != plain_name else F("price").asc(nulls_last=True)
-            return self.order_by(first, "-id" if name != plain_name else "id")
-        return self.order_by(*(f"-{column}" if name != plain_name else column for column in columns))
+        return self.order_by(*(f"-{column}" if is_turned else column for column in columns))
+
+
+# Best first.
+_BY_CONDITION = Case(
+    *(When(Q(condition=name), then=Value(place)) for place, name in enumerate(("mint", "good", "worn", "broken"))),
+    default=Value(9),
+)
 
 
 def _is_readable(value: Any, others: tuple[type, ...]) -> bool:
@@ -185,6 +198,7 @@ class Item(models.Model):
     service = models.CharField(max_length=60, blank=True, validators=[NO_NUL], help_text="Where it streams.")
     link = models.URLField(max_length=500, blank=True, validators=[URLValidator(["http", "https"])])
     notes = models.TextField(max_length=2000, blank=True, validators=[NO_NUL])
+    tags = TagsField(blank=True, default=list, help_text="Words of your own, with commas between them.")
 
     photo = models.ForeignKey(
         "moviebucket.ItemPhoto", models.SET_NULL, related_name="items", null=True, blank=True, editable=False
@@ -213,11 +227,7 @@ class Item(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="moviebucket_item_title",
-                # Exact for ASCII; of other titles the database cannot count characters and holds what the model did.
-                condition=Q(title_size__range=(1, LONGEST_TITLE), title=Trim("title"))
-                & ~Q(title="")
-                & Q(title_size__lte=Length("title"))
-                & (Q(title_size=Length("title")) | Q(GreaterThan(Octets("title"), Length("title")))),
+                condition=has_size("title", "title_size", LONGEST_TITLE),
                 violation_error_message=TITLE,
             ),
             _range("length", "length", 0, 500, LENGTH),
@@ -227,6 +237,12 @@ class Item(models.Model):
                 name="moviebucket_item_price_not_negative",
                 condition=Q(price__isnull=True) | Q(price__gte=Value(0)),
                 violation_error_message="A price is not below 0.",
+            ),
+            # Of its commas; what each tag may be say the rows of ItemTag.
+            models.CheckConstraint(
+                name="moviebucket_item_tags",
+                condition=LessThan(Length("tags") - Length(Replace("tags", Value(COMMA))), Value(MOST_TAGS)),
+                violation_error_message=TAGS,
             ),
         ]
         indexes = [
@@ -239,6 +255,22 @@ class Item(models.Model):
             models.Index(fields=["bucket", "changed_at", "id"], name="moviebucket_item_by_changed"),
             models.Index(fields=["bucket", "room", "shelf", "sort_title", "id"], name="moviebucket_item_by_place"),
             models.Index(fields=["bucket", "price", "id"], name="moviebucket_item_by_price"),
+            # For the other sorts, which put a bucket in order from here without a look at the items: see ADR 17.
+            models.Index(
+                fields=[
+                    "bucket",
+                    "edition",
+                    "region",
+                    "condition",
+                    "barcode",
+                    "bought_on",
+                    "bought_at",
+                    "service",
+                    "sort_title",
+                    "id",
+                ],  # fmt: skip
+                name="moviebucket_item_details",
+            ),
             # All that the head of a bucket says is summed up from this one, without a look at the items.
             models.Index(
                 fields=["bucket", "currency", "format", "room", "service", "length", "price"],
@@ -249,9 +281,13 @@ class Item(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @transaction.atomic(savepoint=False)
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.derive()
+        is_new = self._state.adding
         super().save(*args, **kwargs)
+        if not self.get_deferred_fields():
+            write_tags([self], are_new=is_new)
 
     def get_absolute_url(self) -> str:
         return reverse("bucket_item", args=[self.bucket_id, self.pk])

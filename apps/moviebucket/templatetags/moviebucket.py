@@ -1,6 +1,6 @@
 """Items as pages show them; and what a film's page says of its copies. To a visitor, whose pages are kept, nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django import template
@@ -15,9 +15,11 @@ from apps.catalog.templatetags.catalog import movie_url
 from apps.groups.models import Group
 from apps.moviebucket import rows
 from apps.moviebucket.contents import offered
+from apps.moviebucket.criteria import LOANS
 from apps.moviebucket.finds import item_finds
 from apps.moviebucket.models import Bucket, GroupShare, Item
-from apps.moviebucket.wanted import FILTERS, LENGTHS, LOANS, NOWHERE, Wanted
+from apps.moviebucket.models.tag import key_of
+from apps.moviebucket.wanted import FILTERS, LENGTHS, MORE, NOWHERE, Wanted
 
 register = template.Library()
 SHOWN_OF_A_FILM = 6
@@ -60,32 +62,73 @@ def item_lines(context: Context) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
+def printed_lines(context: Context) -> SafeString:
+    return rows.printed_lines(context["items"], context["wanted"].columns)
+
+
+@register.simple_tag(takes_context=True)
 def item_shelves(context: Context) -> Iterator[tuple[str, list[rows.Board]]]:
     return rows.item_shelves(context["items"], _address(context), context["signs"])
 
 
 @register.simple_tag(takes_context=True)
 def item_choices(context: Context) -> list[dict[str, Any]]:
-    """The selects of the filters, each with its choices."""
+    """The selects of the filters that are always in sight, each with its choices."""
     wanted, summary = context["wanted"], context["summary"]
-    values = wanted.values
-    room = values.get("room", "")
+    values, tags = wanted.values, summary.tags
+    room, tag = values.get("room", ""), _spelt(values.get("tag", ""), tags)
     rooms = [(one, one) for one in offered(summary.rooms, "" if room == NOWHERE else room)]
     pairs: dict[str, list[tuple[str, str]]] = {
         "format": [("", "Any format"), *((one, one) for one in offered(summary.formats, values.get("format", "")))],
         "length": [("", "Any length"), *((one, FILTERS["length"].chip(one)) for one in LENGTHS)],
         "rating": [("", "Any rating"), *((str(one), FILTERS["rating"].chip(str(one))) for one in range(5, 1, -1))],
-        "condition": [("", "Any condition"), *Item.Condition.choices],
+        "tag": _named("Any tag", tags, tag),
         "room": [("", "Any room"), *rooms, (NOWHERE, "No room")] if any(summary.rooms) else [],
         "service": _named("Any service", summary.services, values.get("service", "")),
         "lent": [("", "Lent or not"), *LOANS.items()],
-        "film": [("", "Any copy"), ("yes", "In the catalogue"), ("no", "Not in the catalogue")],
     } | {name: [*known.options] for name, known in narrowings().items()}
     return [
-        {"name": name, "label": known.label, "choices": pairs[name], "chosen": values.get(name, "")}
+        {
+            "name": name,
+            "label": known.label,
+            "choices": pairs[name],
+            "chosen": tag if name == "tag" else values.get(name, ""),
+        }
         for name, known in wanted.filters.items()
         if pairs.get(name)
     ]
+
+
+def _spelt(tag: str, tags: Mapping[str, int]) -> str:
+    """As the bucket spells it."""
+    return next((one for one in tags if key_of(one) == key_of(tag)), tag)
+
+
+@register.simple_tag(takes_context=True)
+def more_choices(context: Context) -> Iterator[tuple[str, list[list[dict[str, Any]]]]]:
+    """The other filters: groups, each with rows of one or two fields."""
+    wanted = context["wanted"]
+    for legend, rows_of_names in MORE.items():
+        there = [[name for name in row if name in wanted.filters] for row in rows_of_names]
+        if any(there):
+            yield legend, [[_field(wanted, name) for name in row] for row in there if row]
+
+
+_CHOICES = {
+    "condition": [("", "Any condition"), *Item.Condition.choices],
+    "film": [("", "Any copy"), ("yes", "In the catalogue"), ("no", "Not in the catalogue")],
+}
+
+
+def _field(wanted: Wanted, name: str) -> dict[str, Any]:
+    known = wanted.filters[name]
+    return {
+        "name": name,
+        "label": known.label,
+        "kind": known.kind,
+        "choices": _CHOICES.get(name, ()),
+        "value": wanted.values.get(name, ""),
+    }
 
 
 def _named(any_of_them: str, counts: dict[str, int], chosen: str) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""The five rules, at and around each bound: model, form, API, CSV, JSON and administration say the same of a value.
+"""The five rules and that of tags, at and around each bound: model, form, API, CSV, JSON and administration agree.
 
 The verdict is a field's code and sentence, or what was kept. Pages and administration show sentences alone, so of those
 the sentence is compared. What a channel cannot carry (a bool in CSV, half of a character in a form) is left out of it.
@@ -52,6 +52,15 @@ VALUES = {
     "release_year": around(1800, 2100),
     "rating": around(1, 5),
 }
+TAG = st.builds(lambda one, times: one * times, CHARACTERS, st.integers(0, 32)) | st.sampled_from(
+    ["Christmas", "CHRISTMAS", " to  lend ", "a,b", ",", "", "x" * 31, FAMILY * 30, "ſ", "=1+1", "'=x", "\ud800"]
+)
+TAGS = (
+    st.lists(TAG, max_size=23)
+    | st.lists(TAG, max_size=4).map(",".join)
+    | st.integers(17, 23).map(lambda number: ", ".join(map(str, range(number))))
+    | st.sampled_from([None, "", " ", ",,", 5, True, {}, ["a", 5], ["a", None], [["a"]], "a, ,b"])
+)
 CASES = st.sampled_from(CONTRACT).flatmap(lambda name: st.tuples(st.just(name), VALUES[name]))
 
 
@@ -72,7 +81,7 @@ def faults_of(error):
 
 
 def kept(item):
-    return {"title": item.title, "format": item.format_id} | {
+    return {"title": item.title, "format": item.format_id, "tags": item.tags} | {
         name: getattr(item, name) for name in ("length", "release_year", "rating")
     }
 
@@ -165,7 +174,7 @@ def by_bulk(values, client, bucket):
 def verdict_of(response, depth=1):
     answer = response.json()
     if response.status_code == 201:
-        return {name: answer[name] for name in CONTRACT}
+        return {name: answer[name] for name in (*CONTRACT, "tags")}
     faults = {}
     for error in answer["errors"]:
         faults.setdefault(error["pointer"].split("/")[depth], set()).add((error["code"], error["detail"]))
@@ -197,6 +206,28 @@ def test_model_action_and_api_say_the_same_of_any_value(case, bucket, alice, cli
     assert by_api(values, client, bucket) == said
     assert by_bulk(values, client, bucket) == said
     assert by_json(values, bucket, alice) == said
+
+
+@GENERATED
+@given(tags=TAGS)
+def test_model_action_and_api_say_the_same_of_any_tags(tags, bucket, alice, client):
+    values = RIGHT | {"tags": tags}
+    said = by_model(values)
+    assert by_action(values, bucket, alice) == said
+    assert by_api(values, client, bucket) == said
+    assert by_bulk(values, client, bucket) == said
+    assert by_json(values, bucket, alice) == said
+
+
+@GENERATED
+@given(tags=TAGS.filter(lambda tags: isinstance(tags, str)))
+def test_forms_csv_and_administration_say_the_same_of_tags_as_they_are_written(tags, bucket, alice):
+    values = as_text(RIGHT) | {"tags": tags}
+    said = by_model(values)
+    if not {"\0", "\ud800"} & set(tags):
+        assert by_csv(values, bucket, alice) == said
+        assert without_codes(by_form(values, bucket, alice)) == without_codes(said)
+        assert without_codes(by_admin(values, bucket, alice)) == without_codes(said)
 
 
 @GENERATED

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from apps.core.paging import QuickPaginator
+from apps.moviebucket.forms import tags_text
 from apps.moviebucket.models import Change, Item
 from apps.moviebucket.views.asking import editable
 
@@ -49,4 +50,6 @@ def _said(name: str, value: object) -> str:
         return ("linked" if name == "movie" else "a photo") if value else "none"
     if name == "condition" and value:
         return str(Item.Condition(value).label)
+    if isinstance(value, list):
+        return tags_text(value)[:200] or "nothing"
     return "nothing" if value in ("", None) else str(value)[:200]

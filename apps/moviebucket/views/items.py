@@ -15,6 +15,7 @@ from apps.catalog.models import Movie
 from apps.core.answers import refused, said
 from apps.core.ids import LARGEST_ID
 from apps.moviebucket import actions, filling
+from apps.moviebucket.contents import tags_to_pick
 from apps.moviebucket.differences import differences
 from apps.moviebucket.forms import ItemForm, initial_of
 from apps.moviebucket.lending import beside
@@ -129,6 +130,7 @@ def undo(request: HttpRequest, pk: int, change_id: int) -> HttpResponse:
         Change.Kind.TAKEN: f"Back in {bucket.name}: {change.about}.",
         Change.Kind.MOVED: f"Back in {bucket.name}: {change.about}.",
         Change.Kind.PLACED: "They stand where they stood before.",
+        **dict.fromkeys(Change.WRITTEN, "They are as they were before."),
     }
     text = words.get(Change.Kind(change.kind), f"{change.about}: out of {bucket.name} again.")
     return said(request, text, bucket.get_absolute_url())
@@ -231,7 +233,8 @@ def _form(
         "film": film,
         "item": item,
         "is_shortened": film is not None and filling.is_shortened(film),
-        "is_open": any(bound.errors or bound.value() for bound in form.extras()),
+        "is_open": bool(form.picked) or any(bound.errors or bound.value() for bound in form.extras()),
+        "offered": tags_to_pick(bucket, request.profile, str(form["tags"].value() or "")),
         "is_stale": False,
         "removed": None,
         **_films(request, bucket, item),

@@ -1,6 +1,7 @@
 """Several copies at once, chosen in the table of a bucket."""
 
 from collections.abc import Callable
+from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -37,6 +38,33 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
         return refused(request, ValidationError(NO_BUCKET), _table(bucket))
     words = f"in {to.name}"
     return _done(request, bucket, words, lambda ids: actions.move_items(bucket=bucket, by=by, ids=ids, to=to))
+
+
+@require_POST
+def tag(request: HttpRequest, pk: int) -> HttpResponse:
+    bucket, by, tags = editable(request, pk), request.user, _tags(request)
+    return _done(request, bucket, "tagged", lambda ids: actions.tag_items(bucket=bucket, by=by, ids=ids, tags=tags))
+
+
+@require_POST
+def untag(request: HttpRequest, pk: int) -> HttpResponse:
+    bucket, by, tags = editable(request, pk), request.user, _tags(request)
+    words = "without it"
+    return _done(request, bucket, words, lambda ids: actions.untag_items(bucket=bucket, by=by, ids=ids, tags=tags))
+
+
+@require_POST
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Writes the fields that are filled in; the others stay."""
+    bucket, by = editable(request, pk), request.user
+    values = {name: request.POST.get(name, "") for name in actions.SAME_FOR_ALL}
+    write = partial(actions.edit_items, bucket=bucket, by=by, values=values)
+    return _done(request, bucket, "changed", lambda ids: write(ids=ids))
+
+
+def _tags(request: HttpRequest) -> str:
+    """What was written, and the boxes that were ticked."""
+    return ",".join([request.POST.get("tags", ""), *request.POST.getlist("tag")])
 
 
 def _done(request: HttpRequest, bucket: Bucket, words: str, do: Callable[[set[int]], Change]) -> HttpResponse:

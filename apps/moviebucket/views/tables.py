@@ -21,6 +21,7 @@ from apps.moviebucket.actions.receiving import begin_taking_in, forget_import, r
 from apps.moviebucket.forms import ItemFileForm
 from apps.moviebucket.models import CONTRACT, Bucket, ItemImport
 from apps.moviebucket.views.asking import editable, visible
+from apps.moviebucket.wanted import Wanted
 
 ENVELOPE = 1_000_000  # bytes of a form around its file
 IMPORTS_AN_HOUR = 60
@@ -33,13 +34,15 @@ WRITERS = {
 
 @require_safe
 def export(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """Everything that the viewer sees, in the order of titles, as it is read from the database."""
+    """What the filters leave of all that the viewer sees, in their order, as it is read from the database."""
     bucket = visible(request, pk)
     kind = request.GET.get("kind", "csv")
     if kind not in WRITERS:
         raise Http404
     written, content_type = WRITERS[kind]
-    lines = written(bucket.items.suitable_for(request.profile).sorted_by("title"))
+    wanted = Wanted(request.GET, request.profile)
+    items = wanted.narrow(bucket.items.suitable_for(request.profile))
+    lines = written(items.sorted_by(wanted.sort))
     response = StreamingHttpResponse(lines, content_type=content_type)
     name = slugify(bucket.name) or f"bucket-{bucket.pk}"
     response["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'

@@ -8,6 +8,7 @@ from apps.transfers.formats import values
 from apps.transfers.formats.own_objects import film_row, objects, text
 from apps.transfers.formats.rows import Kind, Row
 
+MOST_IN_A_LIST = 100  # more than there may be of anything
 BESIDE = ("film", "added_at", "loans")  # of a copy, and no field that one writes in it
 
 
@@ -39,7 +40,11 @@ def _item_row(part: Part, number: int, told: dict[str, Any]) -> Row:
 
 
 def _scalar(value: Any) -> Any:
-    """As it stands there, for the rules of an item to read: what is no text, number or nothing they refuse."""
+    """As it stands there, for the rules of an item to read: what is no text, number, list or nothing they refuse."""
+    if isinstance(value, list):
+        return [_scalar(one) for one in value[:MOST_IN_A_LIST]]
+    if isinstance(value, dict):
+        return {}
     return values.storable(value) if isinstance(value, str) else value
 
 

@@ -16,6 +16,7 @@ EVERYTHING = {
     "edition": "Director's cut", "region": "2", "audio": "en, fr", "subtitles": "de", "barcode": "5051892007771",
     "condition": "good", "room": "Study", "shelf": "3", "bought_on": "2020-02-29", "bought_at": "Flea market",
     "price": "9.50", "currency": "EUR", "service": "", "link": "https://example.org/a", "notes": "Signed",
+    "tags": ["Christmas", "To lend"],
 }  # fmt: skip
 
 
@@ -233,6 +234,11 @@ def titles(response):
         ("ordering=title", "ABCD"), ("ordering=-title", "DCBA"), ("ordering=length", "CBAD"),
         ("ordering=-release_year", "ADBC"), ("ordering=rating", "DBCA"), ("ordering=-rating", "ACBD"),
         ("ordering=format", "ADCB"), ("ordering=added_at", "ABCD"), ("ordering=-changed_at", "DCBA"),
+        ("film=yes", "B"), ("film=no", "ACD"), ("lent=in", "ABCD"), ("lent=out", ""), ("price_min=3", "C"),
+        ("price_max=2.99", ""), ("price_max=1e6", "C"), ("currency=eur", "C"), ("currency=", "ABD"), ("tag=x", ""),
+        ("edition=", "ABCD"), ("edition=x", ""), ("added_at_min=2000-01-01", "ABCD"), ("added_at_max=0001-01-01", ""),
+        ("changed_at_max=9999-12-31", "ABCD"), ("bought_on_min=0001-01-01", ""), ("shelf=", "ABCD"),
+        ("ordering=condition", "DABC"), ("ordering=-condition", "DCBA"), ("ordering=service", "CABD"),
         ("ordering=place", "BCDA"), ("ordering=price", "C"), ("ordering=-price", "C"),
     ],
 )  # fmt: skip
@@ -245,7 +251,9 @@ def test_items_are_narrowed_down_and_sorted(as_user, alice, base, shelf, query, 
     "query",
     ["ordering=x", "ordering=--title", "ordering=", "release_year=x", "release_year=1799", "length_min=501",
      "rating_min=0", "rating_max=%D9%A5", "movie=0", "movie=99999999999999999999", "format=",
-     "condition=eaten", "room=" + "x" * 101, "page=0", "page_size=101"],
+     "condition=eaten", "tag=", "film=maybe", "lent=x", "price_min=-1", "price_max=NaN", "price_max=9999999.5",
+     "bought_on_min=2020-02-30", "added_at_max=20200101", "changed_at_min=x", "notes=" + "x" * 101,
+     "room=" + "x" * 101, "page=0", "page_size=101"],
 )  # fmt: skip
 def test_what_cannot_be_asked_is_refused(as_user, alice, base, item, query):
     for address in (f"{base}/items", "/api/items"):

@@ -20,10 +20,19 @@ def text(response):
 @pytest.fixture
 def filled(bucket, alice):
     films = [
-        ("Alien", 1979, 117, "DVD", 5, {"room": "Hall", "shelf": "A", "price": "9.50", "currency": "EUR"}),
-        ("Brazil", 1985, 132, "Streaming", 4, {"room": "Hall", "shelf": "B", "condition": "worn", "service": "Mubi"}),
-        ("Charade", 1963, 113, "DVD", 2, {"price": "3", "currency": "USD"}),
-    ]
+        ("Alien", 1979, 117, "DVD", 5, {
+            "room": "Hall", "shelf": "A", "price": "9.50", "currency": "EUR",
+            "edition": "Quadrilogy", "region": "2", "condition": "good", "bought_at": "Fnac", "tags": "Space, Signed",
+        }),
+        ("Brazil", 1985, 132, "Streaming", 4, {
+            "room": "Hall", "shelf": "B", "condition": "worn", "service": "Mubi", "edition": "final cut", "region": "B",
+            "bought_on": "2020-05-01", "subtitles": "de, fr", "notes": "Lend to nobody", "tags": "space",
+        }),
+        ("Charade", 1963, 113, "DVD", 2, {
+            "price": "3", "currency": "USD", "condition": "", "barcode": "73513537", "bought_on": "2019-05-01",
+            "bought_at": "ebay", "audio": "English",
+        }),
+    ]  # fmt: skip
     for title, year, length, kind, rating, more in films:
         values = {"title": title, "format": kind, "length": length, "release_year": year, "rating": rating} | more
         actions.add_item(bucket=bucket, by=alice, values=values)
@@ -148,7 +157,10 @@ SORTED = {
     "title": "ABC", "-title": "CBA", "format": "ACB", "-format": "BCA", "length": "CAB", "-length": "BAC",
     "release_year": "CAB", "-release_year": "BAC", "rating": "CBA", "-rating": "ABC", "added_at": "ABC",
     "-added_at": "CBA", "changed_at": "ABC", "-changed_at": "CBA", "place": "CAB", "-place": "BAC", "price": "CAB",
-    "-price": "ACB", "nonsense": "ABC", "id": "ABC", "%00": "ABC", "--title": "ABC",
+    "-price": "ACB", "edition": "BAC", "-edition": "ABC", "region": "ABC", "-region": "BAC", "condition": "ABC",
+    "-condition": "BAC", "barcode": "CAB", "-barcode": "CBA", "shelf": "ABC", "-shelf": "BAC", "bought_on": "CBA",
+    "-bought_on": "BCA", "bought_at": "CAB", "-bought_at": "ACB", "service": "BAC", "-service": "BCA",
+    "nonsense": "ABC", "id": "ABC", "%00": "ABC", "--title": "ABC",
 }  # fmt: skip
 
 
@@ -175,6 +187,12 @@ def test_items_are_sorted_by_everything_in_both_directions(as_user, alice, fille
         ("condition=worn", "B"), ("condition=eaten", "ABC"), ("room=Hall", "AB"), ("room=-", "C"), ("room=Attic", ""),
         ("service=Mubi", "B"), ("film=yes", "A"), ("film=no", "BC"), ("q=alien", "A"), ("q=ALIÉN", "A"),
         ("q=rad", "C"), ("q=%25", ""), ("q=", "ABC"), ("seen=no", "ABC"), ("seen=yes", ""), ("owned=no", "ABC"),
+        ("edition=CUT", "B"), ("region=2", "A"), ("audio=engl", "C"), ("subtitles=fr", "B"), ("barcode=7351-35", "C"),
+        ("bought_at=BAY", "C"), ("bought_from=2020-01-01", "B"), ("bought_to=2019-12-31", "C"), ("bought_to=x", "ABC"),
+        ("price_from=3,01", "A"), ("price_to=9.50", "AC"), ("price_to=x", "ABC"), ("currency=usd", "C"),
+        ("shelf=B", "B"), ("shelf=-", "C"), ("notes=nobody", "B"), ("tag=SPACE", "AB"), ("tag=signed", "A"),
+        ("tag=spac", ""), ("added_from=2000-01-01", "ABC"), ("added_to=2000-01-01", ""), ("lent=in", "ABC"),
+        ("changed_from=2999-01-01", ""), ("changed_to=9999-12-31", "ABC"), ("changed_to=2020-02-30", "ABC"),
         ("rating=4&from=1980", "B"), ("page=99", "ABC"), ("page=x", "ABC"), ("view=nonsense", "ABC"),
     ],
 )  # fmt: skip
@@ -213,6 +231,7 @@ def test_the_heads_of_the_table_sort_and_say_how(as_user, alice, filled):
 def test_every_column_can_be_shown(as_user, alice, filled):
     names = [
         "edition", "condition", "place", "service", "price", "region", "audio", "subtitles", "barcode", "added_at",
+        "bought_on", "bought_at", "tags",
     ]  # fmt: skip
     client = as_user(alice)
     for name in names:
@@ -262,8 +281,12 @@ def test_what_people_write_stays_text(as_user, alice):
 
 
 @pytest.mark.parametrize(
-    "query", ["", "?view=table&columns=place&columns=price", "?view=shelf", "?rating=2&sort=-price"]
-)
+    "query",
+    [
+        "", "?view=table&columns=place&columns=price", "?view=shelf", "?rating=2&sort=-price",
+        "?view=table&columns=tags&tag=own&sort=edition",
+    ],
+)  # fmt: skip
 def test_a_page_costs_the_same_with_many_items(as_user, bob, alice, viewed, query):
     def cost():
         client = as_user(bob)

@@ -9,7 +9,7 @@ from apps.moviebucket.models import Share
 from apps.moviebucket.tests.factories import BucketFactory, ItemFactory
 
 pytestmark = pytest.mark.django_db
-VERBS = ("take-out", "place", "move")
+VERBS = ("take-out", "place", "move", "tag", "untag", "edit")
 
 
 def text(response):
@@ -27,7 +27,7 @@ def cellar(alice):
 
 
 def post(client, bucket, verb, items, **more):
-    data = {"item": [item.pk for item in items], "room": "Hall", **more}
+    data = {"item": [item.pk for item in items], "room": "Hall", "tags": "own", "region": "2", **more}
     return client.post(f"{bucket.get_absolute_url()}items/{verb}/", data, follow=True)
 
 
@@ -89,6 +89,57 @@ def test_chosen_copies_are_moved(as_user, alice, bucket, items, cellar):
     assert "Back in Living room" in text(client.post(undo, follow=True))
 
 
+def test_tags_are_put_on_chosen_copies_and_taken_off(as_user, alice, bucket, items):
+    client = as_user(alice)
+    page = text(post(client, bucket, "tag", items[:2], tags="To lend", tag=["Noir"]))
+    assert "2 copies are tagged." in page
+    assert list(bucket.items.values_list("tags", flat=True)) == [["Noir", "To lend"], ["Noir", "To lend"], []]
+    assert "1 copy is without it." in text(post(client, bucket, "untag", items[1:2], tags="NOIR"))
+    undo = f"{bucket.get_absolute_url()}changes/{bucket.changes.first().pk}/undo/"
+    assert "as they were before" in text(client.post(undo, follow=True))
+    assert bucket.items.get(pk=items[1].pk).tags == ["Noir", "To lend"]
+    assert "tagged <cite>2 copies, Alien among them: Noir, To lend" in text(
+        client.get(f"{bucket.get_absolute_url()}changes/")
+    )
+
+
+def test_fields_of_chosen_copies_are_changed(as_user, alice, bucket, items):
+    client = as_user(alice)
+    page = text(post(client, bucket, "edit", items[:2], region="", condition="good", format="VHS", rating="5"))
+    assert "2 copies are changed." in page
+    facts = list(bucket.items.values_list("format", "rating", "condition", "region"))
+    assert facts == [("VHS", 5, "good", "")] * 2 + [("DVD", 4, "", "")]
+    undo = f"{bucket.get_absolute_url()}changes/{bucket.changes.get().pk}/undo/"
+    assert undo in page
+    assert "as they were before" in text(client.post(undo, follow=True))
+    assert set(bucket.items.values_list("format", "rating", "condition")) == {("DVD", 4, "")}
+
+
+@pytest.mark.parametrize(
+    ("verb", "more", "sentence"),
+    [
+        ("tag", {"tags": " , "}, "Say at least one tag."),
+        ("tag", {"tags": "x" * 31}, "A tag has 1 to 30 printable characters"),
+        ("tag", {"tag": "a\0"}, "A tag has 1 to 30 printable characters"),
+        ("untag", {"tags": "other"}, "None of them has that tag."),
+        ("edit", {"region": " "}, "Fill in at least one field."),
+        ("edit", {"rating": "6"}, "The rating is a whole number from 1 to 5."),
+        ("edit", {"format": "Betamax"}, "The format is VHS, DVD or Streaming."),
+        ("edit", {"audio": "x" * 201}, "at most 200 characters"),
+        ("edit", {"condition": "eaten"}, "is not a valid choice"),
+    ],
+)
+def test_what_cannot_be_written_is_refused_in_words(as_user, alice, bucket, items, verb, more, sentence):
+    assert sentence in text(post(as_user(alice), bucket, verb, items, **more))
+    assert not bucket.changes.exists()
+
+
+def test_tags_of_the_bucket_are_offered(as_user, alice, bucket, items):
+    ItemFactory(bucket=bucket, tags=['"><script>alert(1)</script>', "Noir"])
+    page = text(as_user(alice).get(f"{bucket.get_absolute_url()}?view=table&columns=tags"))
+    assert '<option value="Noir"></option>' in page and "<script>alert" not in page
+
+
 def test_one_comes_back_to_the_page_of_the_table(as_user, alice, bucket, items):
     address = f"{bucket.get_absolute_url()}?view=table&sort=-title"
     response = as_user(alice).post(
@@ -112,7 +163,7 @@ def test_nothing_is_moved_to_a_bucket_that_one_may_not_change(as_user, alice, bo
 @pytest.mark.parametrize("verb", VERBS)
 @pytest.mark.parametrize("chosen", [[], ["x"], ["\0"], ["٣"], ["-1"], ["9" * 40]])
 def test_who_chooses_nothing_is_told_so(as_user, alice, bucket, items, cellar, verb, chosen):
-    data = {"item": chosen, "room": "Hall", "to": cellar.pk}
+    data = {"item": chosen, "room": "Hall", "to": cellar.pk, "tags": "own", "region": "2"}
     response = as_user(alice).post(f"{bucket.get_absolute_url()}items/{verb}/", data, follow=True)
     assert "Choose at least one copy." in text(response)
     assert not bucket.changes.exists()
@@ -148,7 +199,7 @@ def test_the_log_says_it_and_no_name_of_another_bucket(as_user, alice, bob, buck
 
 def test_a_child_chooses_nothing(as_profile, ann, bucket, items):
     client = as_profile(ann)
-    assert [post(client, bucket, verb, items).status_code for verb in VERBS] == [403] * 3
+    assert [post(client, bucket, verb, items).status_code for verb in VERBS] == [403] * len(VERBS)
     assert 'type="checkbox" name="item"' not in text(client.get(f"{bucket.get_absolute_url()}?view=table"))
 
 

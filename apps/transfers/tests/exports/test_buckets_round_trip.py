@@ -48,6 +48,7 @@ items = st.fixed_dictionaries(
         "bought_on": st.sampled_from(["", "1998-05-16"]),
         "price": st.sampled_from(["", "9.5"]),
         "condition": st.sampled_from(["", "good"]),
+        "tags": st.lists(st.sampled_from(["Christmas", "=sum", "न" * 30, "to lend", "TO LEND"]), max_size=4),
     },
 )
 buckets = st.dictionaries(st.sampled_from(["Attic", "Cellar", "=Shelf"]), st.lists(items, max_size=6), max_size=3)

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('moviebucket', '0006_changes_of_several'),
+        ('moviebucket', '0007_tags'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

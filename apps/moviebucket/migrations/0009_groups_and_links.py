@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('groups', '0001_initial'),
-        ('moviebucket', '0009_photos'),
+        ('moviebucket', '0008_photos'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
