@@ -21,6 +21,6 @@ def write_archive(file: BinaryIO, pieces: Sequence[Piece], tell: Callable[[int, 
             info.external_attr = 0o600 << 16
             with archive.open(info, "w", force_zip64=True) as member:
                 for rows, text in piece.chunks():
-                    member.write(text.encode())
+                    member.write(text.encode() if isinstance(text, str) else text)
                     done += rows
                     tell(min(done, total), total)

@@ -1,11 +1,15 @@
-"""The buckets of an account: buckets.json."""
+"""The buckets of an account: buckets.json, and the photos of its copies."""
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import partial
+from uuid import UUID
+
+from django.core.files.storage import default_storage
 
 from apps.accounts.models import User
 from apps.moviebucket.actions import WRITABLE
-from apps.moviebucket.models import Bucket, GroupShare, Item, Loan, Share
+from apps.moviebucket.models import Bucket, GroupShare, Item, ItemPhoto, Loan, Share
 from apps.transfers.exporting.pieces import FILM, Chunk, Piece, Told, dumped, film_of, told
 from apps.transfers.formats.own import BUCKETS
 
@@ -15,6 +19,24 @@ FACTS = ("name", "description", "visibility", "link_role", "created_at", "update
 def buckets_piece(account: User) -> Piece:
     rows = Item.objects.filter(bucket__owner=account).count()
     return Piece(BUCKETS, rows, lambda: _chunks(account))
+
+
+def photo_pieces(account: User) -> list[Piece]:
+    """A file for each photo that a copy shows: the large one, as it is kept."""
+    photos = ItemPhoto.objects.filter(items__bucket__owner=account).distinct().order_by("added_at", "id")
+    return [Piece(photo_name(photo.pk), 1, partial(_picture, photo)) for photo in photos]
+
+
+def photo_name(pk: UUID) -> str:
+    return f"photos/{pk.hex}.webp"
+
+
+def _picture(photo: ItemPhoto) -> Iterator[Chunk]:
+    try:
+        with default_storage.open(photo.name_of("large")) as file:
+            yield 1, file.read()
+    except FileNotFoundError:  # taken away while we write
+        yield 1, b""
 
 
 def _chunks(account: User) -> Iterator[Chunk]:
@@ -47,7 +69,12 @@ def _sharing_of(bucket: int) -> Told:
 def _items(bucket: int) -> Iterator[Chunk]:
     before = "\n  "
     for batch in told(
-        Item.objects.filter(bucket=bucket).order_by("added_at", "id"), "movie_id", "added_at", *WRITABLE, *FILM
+        Item.objects.filter(bucket=bucket).order_by("added_at", "id"),
+        "movie_id",
+        "photo_id",
+        "added_at",
+        *WRITABLE,
+        *FILM,
     ):
         loans = _loans_of([row["pk"] for row in batch])
         yield len(batch), before + ",\n  ".join(dumped(_item(row, loans.get(row["pk"], []))) for row in batch)
@@ -66,4 +93,5 @@ def _loans_of(items: list[int]) -> dict[int, list[Told]]:
 def _item(row: Told, loans: list[Told]) -> Told:
     facts = {name: row[name] for name in WRITABLE}
     film = film_of(row) if row["movie_id"] else None
-    return facts | {"film": film, "added_at": row["added_at"], "loans": loans}
+    photo = photo_name(row["photo_id"]) if row["photo_id"] else None
+    return facts | {"film": film, "photo": photo, "added_at": row["added_at"], "loans": loans}

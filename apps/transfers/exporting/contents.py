@@ -9,7 +9,7 @@ from django.utils import timezone
 from apps.accounts.models import Profile, User
 from apps.diary.models import Viewing
 from apps.transfers.exporting import letterboxd
-from apps.transfers.exporting.buckets import buckets_piece
+from apps.transfers.exporting.buckets import buckets_piece, photo_pieces
 from apps.transfers.exporting.lists import lists_piece
 from apps.transfers.exporting.people import account_facts, profile_facts
 from apps.transfers.exporting.pieces import FILM, Piece, Told, as_array, as_json, film_of, told
@@ -24,6 +24,8 @@ account.json            you, from where you were signed in, the groups that you 
                         access tokens
 buckets.json            the copies that you own, bucket by bucket, with whom you share them and to whom they were
                         lent; they come back with your own profile, all but the sharing and the loans
+photos/                 of your copies, as buckets.json names them; these do not come back, so a zip that is too large
+                        to be brought somewhere may be sent without them
 profiles/1/...          each person of the household in a folder
   profile.json          name, picture, settings
   viewings.json         the diary, with notes, places and company
@@ -55,6 +57,7 @@ def pieces_of(account: User) -> list[Piece]:
         Piece("README.txt", 1, lambda: [(1, readme)]),
         as_json("account.json", account_facts(account)),
         buckets_piece(account),
+        *photo_pieces(account),
     ]
     for profile in profiles:
         pieces += _of_profile(profile)

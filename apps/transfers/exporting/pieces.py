@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 BATCH = 500
 FILM = ("movie__title", "movie__original_title", "movie__year", "movie__tmdb_id", "movie__imdb_id")
 
-Chunk = tuple[int, str]  # how many rows it holds, and their text
+Chunk = tuple[int, str | bytes]  # how many rows it holds, and their text, or what is no text
 Told = dict[str, Any]
 
 

@@ -9,7 +9,7 @@ from apps.transfers.formats.own_objects import film_row, objects, text
 from apps.transfers.formats.rows import Kind, Row
 
 MOST_IN_A_LIST = 100  # more than there may be of anything
-BESIDE = ("film", "added_at", "loans")  # of a copy, and no field that one writes in it
+BESIDE = ("film", "photo", "added_at", "loans")  # of a copy, and no field that one writes in it
 
 
 def read_items(part: Part) -> Iterator[Row]:

@@ -1,5 +1,8 @@
 """What somebody owns goes into the zip and out of it into an empty account."""
 
+import io
+import json
+import zipfile
 from collections import Counter
 from datetime import UTC, datetime
 from typing import Any
@@ -8,6 +11,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from apps.accounts.models import User
 from apps.groups.actions import create_group
@@ -19,10 +23,12 @@ from apps.moviebucket.actions import (
     end_group_share,
     facts_of,
     lend,
+    put_photo,
     share_with_group,
     take_part,
 )
 from apps.moviebucket.models import Bucket, Format, Item, Share
+from apps.moviebucket.tests.pictures import picture
 from apps.transfers.actions import bringing_items, deciding
 from apps.transfers.tests.exports.conftest import FILMS, document
 from apps.transfers.tests.exports.taking_in import account, received, take_in, taken_back, zip_of
@@ -223,3 +229,24 @@ def test_a_copy_that_was_lent_comes_back_without_its_loans(held):
     imported = take_in(zip_of(before), after.profiles.get())
     assert "loans" not in imported.rows.get().fields["item"]
     assert after.buckets.get().items.get().loans.count() == 0
+
+
+def test_photos_lie_beside_and_do_not_come_back(held):
+    before, after = account(1), account(1)
+    fill(before, {"Attic": [ALIEN]}, held)
+    shown = put_photo(item=before.buckets.get().items.get(), by=before, file=picture(size=(90, 60)))
+    archive = zip_of(before)
+    with zipfile.ZipFile(io.BytesIO(archive)) as found:
+        told = json.loads(found.read("buckets.json"))[0]["items"][0]["photo"]
+        assert told == f"photos/{shown.photo.pk.hex}.webp"
+        with Image.open(io.BytesIO(found.read(told))) as opened:
+            assert opened.size == (90, 60)
+    take_in(archive, after.profiles.get())
+    assert after.buckets.get().items.get().photo is None
+
+
+def test_a_photo_that_the_disk_lost_stops_no_export(held):
+    before = account(1)
+    fill(before, {"Attic": [ALIEN]}, held)
+    put_photo(item=before.buckets.get().items.get(), by=before, file=picture()).photo.drop_files()
+    assert zip_of(before)
