@@ -13,12 +13,19 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from rest_framework.settings import api_settings
 
-from apps.moviebucket.tests.factories import BucketFactory
+from apps.moviebucket.models import ItemPhoto
+from apps.moviebucket.tests.factories import BucketFactory, ItemFactory
+from apps.moviebucket.tests.pictures import picture
 
 # What goes without: who uses it comes with a token of its own, never by the cookie of a browser ...
 WITHOUT = ("api", "_allauth/")
 # ... and what asks by itself: files are measured first; Google sends a token twice, which django-allauth compares.
-BY_THEMSELVES = {"imports/", "buckets/<int:pk>/import/", "accounts/google/login/token/"}
+BY_THEMSELVES = {
+    "imports/",
+    "buckets/<int:pk>/import/",
+    "buckets/<int:pk>/items/<int:item_id>/photo/",
+    "accounts/google/login/token/",
+}
 
 
 def views(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, Callable[..., Any]]]:
@@ -85,3 +92,11 @@ def test_the_log_in_of_apps_takes_no_cookie(alice):
         answer = getattr(client, method)(f"/_allauth/app/v1/{address}", {}, content_type="application/json")
         assert answer.status_code == 401
     assert "_auth_user_id" in client.session
+
+
+def test_a_forged_photo_is_refused(alice):
+    item = ItemFactory(bucket=BucketFactory(owner=alice))
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(alice)
+    assert client.post(f"{item.get_absolute_url()}photo/", {"file": picture()}).status_code == 403
+    assert not ItemPhoto.objects.exists()
