@@ -171,7 +171,7 @@ class Share(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.bucket} with {self.user}"
+        return f"{self.get_role_display()} since {self.since:%Y-%m-%d}"  # of no other row
 
     def clean(self) -> None:
         super().clean()
