@@ -234,7 +234,7 @@ def test_every_page_of_a_bucket_is_sound(page: Page, watch: Watch, scheme: str):
     page.get_by_label("Photo of this copy").set_input_files(files=[in_hand()])
     page.get_by_role("button", name="Keep this photo").click()
     expect(page.locator(".copy-photo img")).to_be_visible()
-    assert page.locator(".copy-photo img").evaluate("image => image.naturalWidth") == 300
+    assert page.locator(".copy-photo img").evaluate("image => image.decode().then(() => image.naturalWidth)") == 300
     page.goto(f"{bucket}items/quick/")
     page.get_by_label("One title or barcode a line").fill("Casablanca\nSki trip of 1991")
     page.get_by_role("button", name="Look them up").click()
