@@ -238,6 +238,8 @@ def test_every_page_of_a_bucket_is_sound(page: Page, watch: Watch, scheme: str):
     page.goto(f"{bucket}items/quick/")
     page.get_by_label("One title or barcode a line").fill("Casablanca\nSki trip of 1991")
     page.get_by_role("button", name="Look them up").click()
+    expect(page.locator("h1")).to_have_text("Look it over")
+    expect(page.locator(".quick-line")).to_have_count(2)
     assert Axe().run(page, options=RULES).response["violations"] == []
     views = [
         "",
