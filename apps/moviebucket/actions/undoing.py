@@ -11,7 +11,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.catalog.models import Movie
 from apps.moviebucket.actions.history import facts_of, record, still_has
-from apps.moviebucket.actions.items import fill, make_room, refuse_lent
+from apps.moviebucket.actions.items import fill, make_room, refuse_lent, write_changes
 from apps.moviebucket.actions.several import move_items, named, places, remove_items
 from apps.moviebucket.actions.writing import write_back
 from apps.moviebucket.models import Bucket, Change, Format, Item, ItemPhoto, Loan
@@ -55,19 +55,9 @@ def _change_back(change: Change, by: User) -> None:
     item = _standing(change)
     if not still_has(item, change.after):
         raise ValidationError(LATER)
+    before = facts_of(item)
     _restore(item, change.before)
-    item.version += 1
-    item.changed_at = timezone.now()
-    item.save()
-    record(
-        bucket=change.bucket,
-        by=by,
-        kind=Change.Kind.CHANGED,
-        about=item.title,
-        item_id=item.pk,
-        before=change.after,
-        after=change.before,
-    )
+    write_changes(item, by, before)
 
 
 def _put_back(change: Change, by: User) -> None:
