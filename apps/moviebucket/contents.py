@@ -86,7 +86,8 @@ def _counted(bucket: Bucket, viewer: Profile | None) -> Any:
         paid=Value(None, DecimalField()),
     )
     columns = ("is_tag", "currency", "format_id", "room", "service", "number", "minutes", "paid")
-    return grouped.values_list(*columns).union(by_tag.values_list(*columns), all=True)
+    together = grouped.values_list(*columns).union(by_tag.values_list(*columns), all=True)
+    return together.order_by()  # Django 6.1 puts the model's own order on a union again
 
 
 class ItemPaginator(QuickPaginator):
