@@ -16,7 +16,8 @@ from apps.core.paging import QuickPaginator
 class NumberedPages(PageNumberPagination):
     """`?page=` and `?page_size=`. A size or number that is none is a 400, a page after the last a 404.
 
-    A view may have `refine(rows)`: select_related, only or prefetch_related for the rows of one page.
+    A view may have `refine(rows)`: select_related, only or prefetch_related for the rows of one page; and
+    `sorts_few`, of which QuickPaginator tells.
     """
 
     page_size = 20
@@ -39,7 +40,8 @@ class NumberedPages(PageNumberPagination):
         assert isinstance(queryset, QuerySet), "pages are read from the database"
         self.request = request
         size = self.get_page_size(request)
-        paginator = QuickPaginator(queryset, size, refine=getattr(view, "refine", None))
+        refine, sorts_few = getattr(view, "refine", None), getattr(view, "sorts_few", False)
+        paginator = QuickPaginator(queryset, size, refine=refine, sorts_few=sorts_few)
         number = request.query_params.get("page", "1")
         try:
             self.page = paginator.page(number)

@@ -13,7 +13,6 @@ from apps.accounts.models import Profile
 from apps.catalog.models import Movie
 from apps.core.caching import kept
 from apps.core.paging import QuickPaginator
-from apps.moviebucket.forms import SeveralForm
 from apps.moviebucket.lending import signs_of
 from apps.moviebucket.models import Bucket, Item, ItemQuerySet, ItemTag
 from apps.moviebucket.models.tag import COMMA, without
@@ -91,19 +90,19 @@ def _counted(bucket: Bucket, viewer: Profile | None) -> Any:
 
 
 class ItemPaginator(QuickPaginator):
-    """A page in one query, whose inner one reads ids alone; `known` is the count where that is known already."""
+    """A page in one query, with what is lent, whose inner one reads ids alone; `known` is the count where it is."""
 
     def __init__(self, items: ItemQuerySet, wanted: Wanted, known: int | None) -> None:
-        super().__init__(items, POSTERS if wanted.view == "posters" else LINES)
+        super().__init__(items, POSTERS if wanted.view == "posters" else LINES, sorts_few=True)
         self.wanted = wanted
         if known is not None:
             self.count = known
 
     def _rows(self, start: int, end: int) -> list[Any]:
-        ids = self.queryset.values("pk")[start:end]
-        rows = Item.objects.filter(pk__in=ids).sorted_by(self.wanted.sort).select_related("movie")
+        rows = Item.objects.filter(pk__in=self.ids(start, end)).sorted_by(self.wanted.sort).select_related("movie")
         columns = columns_of(self.wanted) if self.wanted.view == "table" else []
-        return list(rows.only(*SHOWN, *columns))
+        shown = rows.only(*SHOWN, *columns)
+        return list(shown if self.wanted.is_public else shown.with_loan())
 
 
 def columns_of(wanted: Wanted) -> list[str]:
@@ -114,7 +113,7 @@ def columns_of(wanted: Wanted) -> list[str]:
 
 def page_of(bucket: Bucket, wanted: Wanted, summary: Summary, number: str | None) -> Page[Item]:
     """The nearest sensible page, its items with what a line or a card shows of them."""
-    items = wanted.narrow(bucket.items.suitable_for(wanted.viewer))
+    items = wanted.narrow(Item.objects.of(bucket).suitable_for(wanted.viewer))
     known = None if wanted.narrows else summary.items
     if wanted.view == "shelf" and "room" not in wanted.values:
         items = items.exclude(room="")
@@ -146,8 +145,7 @@ def _choosing(bucket: Any, wanted: Wanted, is_public: bool) -> dict[str, Any]:
     """Who changes items chooses several in the table, and moves them to `targets`."""
     may_choose = not is_public and wanted.view == "table" and bucket.may_edit
     others = Bucket.objects.editable_by(wanted.viewer).exclude(pk=bucket.pk) if may_choose else Bucket.objects.none()
-    several = SeveralForm() if may_choose else None
-    return {"may_choose": may_choose, "several": several, "targets": others.order_by("name", "pk").only("name")}
+    return {"may_choose": may_choose, "targets": others.order_by("name", "pk").only("name")}
 
 
 def offered(counts: Mapping[str, int], chosen: str) -> list[str]:

@@ -106,8 +106,9 @@ def _called(items: ItemQuerySet, words: str) -> ItemQuerySet:
 
 
 def _tagged(items: ItemQuerySet, tag: str) -> ItemQuerySet:
-    """The bucket is said twice so that the index is used that knows it."""
-    return items.filter(tag_rows__key=key_of(tag), tag_rows__bucket=F("bucket"))
+    """The bucket is said once more, so that its tags are read from an index and only then the items."""
+    bucket = F("bucket") if items.bucket is None else items.bucket
+    return items.filter(tag_rows__key=key_of(tag), tag_rows__bucket=bucket)
 
 
 def _lent(items: ItemQuerySet, value: str) -> ItemQuerySet:

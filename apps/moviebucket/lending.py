@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from apps.accounts.models import Profile
+from apps.accounts.models import Profile, User
 from apps.moviebucket.models import Ask, Bucket, Item, Loan, loans_out
 
 
@@ -42,12 +42,14 @@ def counts_of(profile: Profile) -> dict[str, Subquery]:
     return {name: Subquery(loans.values(number=number)) for name, loans in rows.items()}
 
 
-def signs_of(items: Iterable[Item]) -> Mapping[int, Sign]:
-    """For each of `items` that is out who has it, as a page of a bucket says it; one query."""
-    return {pk: _sign(loan) for pk, loan in loans_out(items).items()}
+def signs_of(items: Iterable[Any]) -> Mapping[int, Sign]:
+    """For each of `items`, read `with_loan`, that is out who has it, as a page of a bucket says it."""
+    return {item.pk: _sign(item) for item in items if item.out_id}
 
 
-def _sign(loan: Loan) -> Sign:
+def _sign(item: Any) -> Sign:
+    user = None if item.out_name else User(name=item.out_user_name, email=item.out_user_email)
+    loan = Loan(due=item.out_due, name=item.out_name, user=user)
     late = " late" if loan.is_overdue else ""
     words = f"Lent to {loan.borrower}" + (f", {loan.due_words}" if late else "")
     whole = mark_safe(f'<span class="lent{late}">{escape(words)}</span>')  # noqa: S308

@@ -86,3 +86,18 @@ def test_a_large_count_is_kept_for_each_filter_by_itself(people, monkeypatch):
     assert len(queries) == 0
     assert cached_count(people.filter(email__lt="p05")) == 5
     assert cached_count(people.filter(email__lt="p15@")) == 15
+
+
+@pytest.mark.parametrize("few", [0, 500])
+def test_few_are_sorted_as_many_are(people, monkeypatch, few):
+    monkeypatch.setattr(paging, "FEW", few)
+    paginator = QuickPaginator(people.filter(email__gt="p05"), 10, sorts_few=True)
+    seen = [row.email for page in paginator for row in page]
+    assert seen == [f"p{n:02}@example.org" for n in range(24, 4, -1)]
+
+
+def test_few_are_found_before_they_are_sorted(people):
+    with CaptureQueriesContext(connection) as queries:
+        QuickPaginator(people, 5, sorts_few=True).page(2)
+    inner = queries[1]["sql"].partition("IN (SELECT")[2].partition(")")[0]
+    assert inner and "ORDER BY" not in inner

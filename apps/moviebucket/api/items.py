@@ -94,6 +94,7 @@ _SAME = OpenApiResponse(description="What the ETag names is still so.")
 class ItemViewSet(BucketsViewSet[Item]):
     queryset = Item.objects.all()
     serializer_class = ItemSerializer
+    sorts_few = True
     filter_backends = [ItemOrder, ItemFilters]
     parser_classes = [LimitedJSONParser, CsvParser]
 
@@ -102,7 +103,7 @@ class ItemViewSet(BucketsViewSet[Item]):
 
     def list(self, request: Request, bucket_pk: str) -> HttpResponseBase:
         bucket = self.visible(bucket_pk)
-        items = self.filter_queryset(bucket.items.suitable_for(self.profile))
+        items = self.filter_queryset(Item.objects.of(bucket).suitable_for(self.profile))
         if request.accepted_renderer.format == "csv":
             return _table(tables.csv_of(items), f"bucket-{bucket.pk}.csv")
         page = self.paginate_queryset(items)

@@ -15,8 +15,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, URLValidator
 from django.db import models, transaction
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Value, When
-from django.db.models.functions import Cast, Length, Lower, Replace, Trim
+from django.db.models import Exists, F, FilteredRelation, Func, IntegerField, OuterRef, Q, Value
+from django.db.models.functions import Cast, Length, Replace, Trim
 from django.db.models.lookups import LessThan
 from django.urls import reverse
 from django.utils import timezone
@@ -92,6 +92,27 @@ def format_sentence(names: Collection[str]) -> str:
     return f"The format is {', '.join(others)} or {last}."
 
 
+class Said(Func):
+    """A text in lower case, NULL where it is empty.
+
+    What it is compared with stands in its words: with a parameter SQLite would not know the index that is made of it.
+    """
+
+    template = "NULLIF(LOWER(%(expressions)s), '')"
+    output_field = models.CharField()
+
+
+class Worn(Func):
+    """The place of a condition, best first; NULL where nobody said."""
+
+    template = "CASE %(expressions)s WHEN 'mint' THEN 0 WHEN 'good' THEN 1 WHEN 'worn' THEN 2 WHEN 'broken' THEN 3 END"
+    output_field = models.PositiveSmallIntegerField()
+
+
+def _by_text(name: str) -> models.Index:
+    return models.Index(F("bucket"), Said(name), F("sort_title"), F("id"), name=f"moviebucket_item_by_{name}")
+
+
 class ItemQuerySet(models.QuerySet["Item"]):
     # The sorts that pages and API offer; the id makes every order total. "-" before a name turns it round.
     SORTS = (
@@ -99,7 +120,19 @@ class ItemQuerySet(models.QuerySet["Item"]):
         "region", "condition", "barcode", "shelf", "bought_on", "bought_at", "service",
     )  # fmt: skip
     _COLUMNS = {"title": ("sort_title",), "format": ("format_id",), "place": ("room", "shelf", "sort_title")}
-    _TEXTS = ("edition", "region", "barcode", "shelf", "bought_at", "service")
+    SORTED_TEXTS = ("edition", "region", "barcode", "shelf", "bought_at", "service")
+
+    bucket: Bucket | None = None  # whose items they are, where they are of one
+
+    def of(self, bucket: Bucket) -> Self:
+        items = self.filter(bucket=bucket)
+        items.bucket = bucket
+        return items
+
+    def _clone(self) -> Self:
+        clone = super()._clone()
+        clone.bucket = self.bucket
+        return clone
 
     def visible_to(self, profile: Profile | None) -> Self:
         """Items of the buckets that one may see; of a child's household without what is above its limit."""
@@ -111,6 +144,12 @@ class ItemQuerySet(models.QuerySet["Item"]):
             return self
         film = Exists(Movie.objects.visible_to(profile).filter(pk=OuterRef("movie_id")).order_by())
         return self.filter(film | Q(movie=None) if profile.shows_unrated else film)
+
+    def with_loan(self) -> Self:
+        """Each with who has it and until when; `out_id` is None of what is in its place."""
+        out = FilteredRelation("loans", condition=Q(loans__returned_on=None))
+        told = {"id": "pk", "due": "due", "name": "name", "user_name": "user__name", "user_email": "user__email"}
+        return self.annotate(out=out).annotate(**{f"out_{name}": F(f"out__{path}") for name, path in told.items()})
 
     def bulk_create(self, objs: Any, *args: Any, **kwargs: Any) -> Any:
         with transaction.atomic(savepoint=False):
@@ -126,20 +165,13 @@ class ItemQuerySet(models.QuerySet["Item"]):
         if plain_name in ("price", "bought_on"):  # not everybody says that
             first = F(plain_name).desc(nulls_last=True) if is_turned else F(plain_name).asc(nulls_last=True)
             return self.order_by(first, "-id" if is_turned else "id")
-        if plain_name == "condition" or plain_name in self._TEXTS:
-            is_said = Case(When(Q(**{plain_name: ""}), then=Value(1)), default=Value(0))
-            said = _BY_CONDITION if plain_name == "condition" else Lower(plain_name)
-            ties = ("-sort_title", "-id") if is_turned else ("sort_title", "id")
-            return self.order_by(is_said, said.desc() if is_turned else said.asc(), *ties)
+        if plain_name == "condition" or plain_name in self.SORTED_TEXTS:
+            said = Worn(plain_name) if plain_name == "condition" else Said(plain_name)
+            if is_turned:
+                return self.order_by(said.desc(nulls_last=True), "-sort_title", "-id")
+            return self.order_by(said.asc(nulls_last=True), "sort_title", "id")
         columns = [*self._COLUMNS.get(plain_name, (plain_name,)), "id"]
         return self.order_by(*(f"-{column}" if is_turned else column for column in columns))
-
-
-# Best first.
-_BY_CONDITION = Case(
-    *(When(Q(condition=name), then=Value(place)) for place, name in enumerate(("mint", "good", "worn", "broken"))),
-    default=Value(9),
-)
 
 
 def _is_readable(value: Any, others: tuple[type, ...]) -> bool:
@@ -255,27 +287,19 @@ class Item(models.Model):
             models.Index(fields=["bucket", "changed_at", "id"], name="moviebucket_item_by_changed"),
             models.Index(fields=["bucket", "room", "shelf", "sort_title", "id"], name="moviebucket_item_by_place"),
             models.Index(fields=["bucket", "price", "id"], name="moviebucket_item_by_price"),
-            # For the other sorts, which put a bucket in order from here without a look at the items: see ADR 17.
+            models.Index(fields=["bucket", "bought_on", "id"], name="moviebucket_item_by_bought_on"),
             models.Index(
-                fields=[
-                    "bucket",
-                    "edition",
-                    "region",
-                    "condition",
-                    "barcode",
-                    "bought_on",
-                    "bought_at",
-                    "service",
-                    "sort_title",
-                    "id",
-                ],  # fmt: skip
-                name="moviebucket_item_details",
+                F("bucket"), Worn("condition"), F("sort_title"), F("id"), name="moviebucket_item_by_condition"
             ),
+            *(_by_text(name) for name in ItemQuerySet.SORTED_TEXTS),
             # All that the head of a bucket says is summed up from this one, without a look at the items.
             models.Index(
                 fields=["bucket", "currency", "format", "room", "service", "length", "price"],
                 name="moviebucket_item_summary",
             ),
+            # What no index finds is looked for in the order in which the items lie: a fifth of the time of any other.
+            # It stays the last one, which SQLite takes of several that are as good.
+            models.Index(fields=["bucket"], name="moviebucket_item_of_bucket"),
         ]
 
     def __str__(self) -> str:

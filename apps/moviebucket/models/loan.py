@@ -39,19 +39,20 @@ def people_of(bucket: Bucket) -> models.QuerySet[User]:
     return User.objects.filter(seeing, is_active=True).order_by("name", "pk")
 
 
+def _is_of(items: models.QuerySet[Item]) -> Exists:
+    """Asked of each loan, of which there are few: not of each item that somebody may see."""
+    return Exists(items.filter(pk=OuterRef("item")).order_by())
+
+
 class LoanQuerySet(models.QuerySet["Loan"]):
     def visible_to(self, profile: Profile | None) -> Self:
         """Of the items that one may see. Who lost sight of a bucket sees no loan of it, not even their own."""
-        buckets = Bucket.objects.visible_to(profile).order_by().values("pk")
-        loans = self.filter(item__bucket__in=buckets)
-        if profile is None or not profile.for_child:
-            return loans
-        return loans.filter(item__in=Item.objects.visible_to(profile).order_by().values("pk"))
+        return self.filter(_is_of(Item.objects.visible_to(profile)))
 
     def concerning(self, profile: Profile) -> Self:
         """Out of one's own buckets, or with oneself."""
-        own = Q(item__bucket__owner=profile.account_id) | Q(user=profile.account_id)
-        return self.visible_to(profile).filter(own)
+        own = _is_of(Item.objects.filter(bucket__owner=profile.account_id))
+        return self.visible_to(profile).filter(own | Q(user=profile.account_id))
 
     def out(self) -> Self:
         return self.filter(returned_on=None)

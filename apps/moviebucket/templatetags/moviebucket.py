@@ -1,11 +1,13 @@
 """Items as pages show them; and what a film's page says of its copies. To a visitor, whose pages are kept, nothing."""
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from django import template
 from django.http import HttpRequest
 from django.template import Context
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
@@ -17,6 +19,7 @@ from apps.moviebucket import rows
 from apps.moviebucket.contents import offered
 from apps.moviebucket.criteria import LOANS
 from apps.moviebucket.finds import item_finds
+from apps.moviebucket.forms import SeveralForm
 from apps.moviebucket.models import Bucket, GroupShare, Item
 from apps.moviebucket.models.tag import key_of
 from apps.moviebucket.wanted import FILTERS, LENGTHS, MORE, NOWHERE, Wanted
@@ -59,6 +62,13 @@ def item_lines(context: Context) -> SafeString:
     may_choose = not context["is_public"] and context["bucket"].may_edit
     columns, signs = context["wanted"].columns, context["signs"]
     return rows.item_lines(context["items"], columns, _address(context), signs, may_choose=may_choose)
+
+
+@register.simple_tag
+@cache
+def several_fields() -> SafeString:
+    """The same on every page, and drawn once by each process: its eight fields cost a quarter of a page."""
+    return render_to_string("moviebucket/_several_fields.html", {"several": SeveralForm()})
 
 
 @register.simple_tag(takes_context=True)

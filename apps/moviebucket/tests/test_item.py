@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
 from apps.moviebucket.actions import EXTRAS
-from apps.moviebucket.models import Format, Item
+from apps.moviebucket.criteria import CRITERIA
+from apps.moviebucket.models import Format, Item, ItemQuerySet
 from apps.moviebucket.models.item import LENGTH, RATING, RELEASE_YEAR, TITLE
 from apps.moviebucket.tests.factories import ItemFactory
 
@@ -239,3 +240,30 @@ def test_what_may_be_said_besides_is_tidied(bucket, values):
     item = item_of(bucket, values | {"barcode": "5-051892 007771", "price": "9.5", "currency": "eur"})
     assert said(item) == {}
     assert (item.barcode, str(item.price), item.currency) == ("5051892007771", "9.50", "EUR")
+
+
+# --- indexes --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", [f"{sign}{name}" for name in ItemQuerySet.SORTS for sign in ("", "-")])
+def test_each_sort_reads_an_index(bucket, name):
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL sorts what has no more than a few rows by itself")
+    ids = Item.objects.of(bucket).sorted_by(name).values("pk")[:50]
+    plan = ids.explain()
+    assert "USING" in plan and "INDEX moviebucket_item_by_" in plan
+    assert "TEMP B-TREE" not in plan
+
+
+def test_what_no_index_finds_is_looked_for_as_it_lies(bucket):
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL reads a bitmap in the order of the table by itself")
+    plan = Item.objects.of(bucket).filter(notes__icontains="rare").order_by().values("pk").explain()
+    assert "INDEX moviebucket_item_of_bucket" in plan
+
+
+def test_the_copies_of_a_tag_are_found_by_its_index(bucket):
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL reads tables of a few rows whole")
+    plan = CRITERIA["tag"].narrow(Item.objects.of(bucket), "noir").order_by().values("pk").explain()
+    assert "SEARCH moviebucket_itemtag USING COVERING INDEX moviebucket_tag_of_bucket" in plan.splitlines()[0]

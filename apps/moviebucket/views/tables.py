@@ -19,7 +19,7 @@ from apps.moviebucket import tables
 from apps.moviebucket.actions import WRITABLE
 from apps.moviebucket.actions.receiving import begin_taking_in, forget_import, receive_items
 from apps.moviebucket.forms import ItemFileForm
-from apps.moviebucket.models import CONTRACT, Bucket, ItemImport
+from apps.moviebucket.models import CONTRACT, Bucket, Item, ItemImport
 from apps.moviebucket.views.asking import editable, visible
 from apps.moviebucket.wanted import Wanted
 
@@ -41,7 +41,7 @@ def export(request: HttpRequest, pk: int) -> HttpResponseBase:
         raise Http404
     written, content_type = WRITERS[kind]
     wanted = Wanted(request.GET, request.profile)
-    items = wanted.narrow(bucket.items.suitable_for(request.profile))
+    items = wanted.narrow(Item.objects.of(bucket).suitable_for(request.profile))
     lines = written(items.sorted_by(wanted.sort))
     response = StreamingHttpResponse(lines, content_type=content_type)
     name = slugify(bucket.name) or f"bucket-{bucket.pk}"

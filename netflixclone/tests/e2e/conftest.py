@@ -4,6 +4,7 @@ Every page that is opened here fails its test when the console says error, when 
 or when anything is asked of another host.
 """
 
+import fcntl
 import json
 import os
 import shutil
@@ -60,15 +61,43 @@ def campus() -> Iterator[single_sign_on.Provider]:
         yield provider
 
 
+@dataclass(frozen=True)
+class Ground:
+    """What every site of a run starts from."""
+
+    static: Path
+    catalogue: Path  # a database without members
+
+    def site(self, folder: Path, **more: str) -> dict[str, str]:
+        """The environment of a site with a database of its own."""
+        database = shutil.copy(self.catalogue, folder / "site.sqlite3")
+        fixed = {"ROOT_URLCONF": "netflixclone.urls", "CACHE_URL": "locmemcache://", "STATIC_ROOT": str(self.static)}
+        return environment(database, **fixed, **more)
+
+
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory, campus: single_sign_on.Provider) -> Iterator[Site]:
+def ground(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Ground:
+    """Made once, by the worker that comes first: to collect and compress the static files takes half a minute."""
+    folder = tmp_path_factory.getbasetemp()
+    shared = folder if worker_id == "master" else folder.parent
+    made = Ground(shared / "static", shared / "catalogue.sqlite3")
+    with (shared / "ground.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.catalogue.exists():
+            unfinished = shared / "unfinished.sqlite3"
+            env = environment(unfinished, ROOT_URLCONF="netflixclone.urls", STATIC_ROOT=str(made.static))
+            collect_static(env)
+            run_in_django("netflixclone.tests.e2e.catalogue_data", env=env)
+            unfinished.rename(made.catalogue)
+    return made
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory, ground: Ground, campus: single_sign_on.Provider) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("site")
-    env = environment(
-        folder / "site.sqlite3",
-        ROOT_URLCONF="netflixclone.urls",
-        CACHE_URL="locmemcache://",
+    env = ground.site(
+        folder,
         MEDIA_ROOT=str(folder / "media"),
-        STATIC_ROOT=str(folder / "static"),
         EMAIL_URL=f"filemail:///{folder / 'mail'}",
         SIGNUP="open",
         INVITATIONS_BY_MEMBERS="on",
@@ -78,7 +107,6 @@ def site(tmp_path_factory: pytest.TempPathFactory, campus: single_sign_on.Provid
         OIDC_NAME="Campus",
     )
     data = json.loads(run_in_django("netflixclone.tests.e2e.site_data", env=env))
-    collect_static(env)
     with serving(env, "--worker-class=gthread", "--threads=8") as server:
         yield Site(f"http://127.0.0.1:{server.port}", **data, env=env)
 

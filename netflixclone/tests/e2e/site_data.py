@@ -1,9 +1,8 @@
-"""The rows that the browser meets: the starter catalogue, one trailer, members. Runs in Django, says where they are."""
+"""The rows that the browser meets beside the starter catalogue: one trailer, members. Runs in Django, says where."""
 
 import json
 import sys
 
-from django.core.management import call_command
 from django.db.models import Count
 
 from apps.accounts.actions import trust_address
@@ -14,8 +13,6 @@ PASSWORD = "a password for the browser"
 
 
 def prepare() -> dict[str, object]:
-    call_command("migrate", verbosity=0)
-    call_command("load_starter", stdout=sys.stderr)
     for name in ("Alice", "Bob", "Charlie", "Dora", "Erin", "Frank"):
         trust_address(User.objects.create_user(f"{name.lower()}@example.org", PASSWORD, name=name))
     film = (

@@ -5,7 +5,6 @@ import sys
 from datetime import date, timedelta
 
 from django.conf import settings
-from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
@@ -17,8 +16,6 @@ from apps.watchlists.models import Watchlist
 
 
 def prepare() -> dict[str, str]:
-    call_command("migrate", verbosity=0)
-    call_command("load_starter", stdout=sys.stderr)
     full, empty = (User.objects.create_user(f"{name}@example.org", name=name) for name in ("full", "empty"))
     profile, films = full.profiles.get(), list(Movie.objects.order_by("pk")[:60])
     for number, film in enumerate(films):

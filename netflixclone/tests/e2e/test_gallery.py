@@ -8,8 +8,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from bench.server import collect_static, environment, run_in_django, serving
-from netflixclone.tests.e2e.conftest import Watch
+from bench.server import serving
+from netflixclone.tests.e2e.conftest import Ground, Watch
 
 SIZES = {"phone": (360, 740), "laptop": (1280, 800), "television": (1920, 1080)}
 # A shape of one colour compresses to almost nothing; the gallery has some fifty posters.
@@ -17,20 +17,10 @@ DRAWN_BYTES = 100_000
 
 
 @pytest.fixture(scope="module")
-def gallery_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def gallery_url(tmp_path_factory: pytest.TempPathFactory, ground: Ground) -> Iterator[str]:
     """The gallery is there while debugging only, so it needs a server of its own."""
-    folder = tmp_path_factory.mktemp("gallery")
-    env = environment(
-        folder / "gallery.sqlite3",
-        DEBUG="on",
-        ROOT_URLCONF="netflixclone.urls",
-        CACHE_URL="locmemcache://",
-        STATIC_ROOT=str(folder / "static"),
-        # The gallery's broken picture is asked of our own origin, where there is none.
-        TMDB_IMAGE_PROXY="on",
-    )
-    run_in_django("netflixclone.tests.e2e.site_data", env=env)
-    collect_static(env)
+    # Its broken picture is asked of our own origin, where there is none.
+    env = ground.site(tmp_path_factory.mktemp("gallery"), DEBUG="on", TMDB_IMAGE_PROXY="on")
     with serving(env, "--worker-class=gthread", "--threads=4") as server:
         yield f"http://127.0.0.1:{server.port}/gallery/"
 

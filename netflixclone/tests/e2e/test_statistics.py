@@ -8,8 +8,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from bench.server import collect_static, environment, run_in_django, serving
-from netflixclone.tests.e2e.conftest import PATIENCE
+from bench.server import run_in_django, serving
+from netflixclone.tests.e2e.conftest import PATIENCE, Ground
 from netflixclone.tests.e2e.test_every_page import RULES
 
 WIDTHS = (360, 1280, 1920)
@@ -17,17 +17,10 @@ PAGES = ["/statistics/", "/statistics/2025/", "/statistics/2025/review/", "/cale
 
 
 @pytest.fixture(scope="module")
-def diary_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+def diary_site(tmp_path_factory: pytest.TempPathFactory, ground: Ground) -> Iterator[dict[str, str]]:
     """A site of its own: the other tests expect members without films."""
-    folder = tmp_path_factory.mktemp("diary")
-    env = environment(
-        folder / "diary.sqlite3",
-        ROOT_URLCONF="netflixclone.urls",
-        CACHE_URL="locmemcache://",
-        STATIC_ROOT=str(folder / "static"),
-    )
+    env = ground.site(tmp_path_factory.mktemp("diary"))
     cookies = json.loads(run_in_django("netflixclone.tests.e2e.statistics_data", env=env))
-    collect_static(env)
     with serving(env, "--worker-class=gthread", "--threads=4") as server:
         yield {"url": f"http://127.0.0.1:{server.port}", **cookies}
 

@@ -1,13 +1,15 @@
 """The overview, the page of a bucket, and making, changing, deleting one."""
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from apps.catalog.tests.factories import MovieFactory
 from apps.moviebucket import actions
-from apps.moviebucket.models import Bucket, Item, ItemQuerySet, Share
+from apps.moviebucket.models import Bucket, Item, ItemQuerySet, Loan, Share
 from apps.moviebucket.tests.factories import BucketFactory, ItemFactory
+from apps.moviebucket.wanted import FILTERS
 
 pytestmark = pytest.mark.django_db
 BAD = '<script>alert(1)</script>"'
@@ -301,6 +303,22 @@ def test_a_page_costs_the_same_with_many_items(as_user, bob, alice, viewed, quer
         ItemFactory(bucket=viewed, movie=MovieFactory() if number % 2 else None, room=f"Room {number}", added_by=bob)
     viewed.save()
     assert cost() == few <= 8
+
+
+def test_nothing_that_is_asked_of_a_bucket_takes_more_than_eight_queries(as_user, alice, bob, viewed):
+    """With several buckets, copies that are lent, and nothing counted or summed up before."""
+    BucketFactory(owner=alice)
+    for borrower in (bob, None):
+        item = ItemFactory(bucket=viewed, movie=MovieFactory(), notes="deep")
+        Loan.objects.create(item=item, user=borrower, name="" if borrower else "Aunt May")
+    client, costs = as_user(alice), {}
+    for view in ("posters", "table", "shelf"):
+        for name, value in {**dict.fromkeys(FILTERS, "1"), "notes": "deep", "lent": "out", "film": "yes"}.items():
+            cache.clear()
+            with CaptureQueriesContext(connection) as queries:
+                client.get(f"{viewed.get_absolute_url()}?view={view}&{name}={value}&sort=-edition")
+            costs[view, name] = len(queries)
+    assert max(costs.values()) == 8
 
 
 @pytest.mark.parametrize("query", ["", "?view=table", "?view=shelf", "?rating=1&page=3"])
