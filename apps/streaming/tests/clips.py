@@ -7,7 +7,22 @@ from apps.streaming.ffmpeg import Limits, convert
 LIMITS = Limits(wall=60, cpu=60, file=50_000_000)
 PICTURE = "testsrc2=size={size}:rate={rate}:duration={seconds}"
 SOUND = "sine=frequency=440:duration={seconds}"
-QUICKLY = ("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-g", "25", "-c:a", "aac", "-b:a", "48k")
+AS_MP4 = ("-f", "mp4")
+QUICKLY = (
+    "-c:v",
+    "libx264",
+    "-preset",
+    "ultrafast",
+    "-pix_fmt",
+    "yuv420p",
+    "-g",
+    "25",
+    "-c:a",
+    "aac",
+    "-b:a",
+    "48k",
+    *AS_MP4,
+)
 
 
 def draw(
@@ -22,14 +37,13 @@ def draw(
 
 
 def draw_sound(path: Path) -> Path:
-    convert(
-        ["-f", "lavfi", "-i", SOUND.format(seconds=3), "-c:a", "aac", f"file:{path}"], folder=path.parent, limits=LIMITS
-    )
+    arguments = ["-f", "lavfi", "-i", SOUND.format(seconds=3), "-c:a", "aac", *AS_MP4, f"file:{path}"]
+    convert(arguments, folder=path.parent, limits=LIMITS)
     return path
 
 
 def turned(path: Path, source: Path) -> Path:
     """The same as a phone held upright writes it: a note beside the pictures says that they are to be turned."""
-    arguments = ["-display_rotation", "90", "-i", f"file:{source}", "-c", "copy", f"file:{path}"]
+    arguments = ["-display_rotation", "90", "-i", f"file:{source}", "-c", "copy", *AS_MP4, f"file:{path}"]
     convert(arguments, folder=path.parent, limits=LIMITS)
     return path
