@@ -13,6 +13,7 @@ from apps.accounts import tasks as accounts
 from apps.catalog import tasks as catalog
 from apps.core.tasks import Task, TaskResultStatus
 from apps.moviebucket import tasks as moviebucket
+from apps.streaming import tasks as streaming
 from apps.transfers import export_tasks
 from apps.transfers import tasks as transfers
 from netflixclone import tasks
@@ -89,6 +90,7 @@ SCHEDULE = (
     Job("photos of copies", DailyAt(time(4, 20)), moviebucket.sweep_photos),
     Job("loans", DailyAt(time(8, 0)), moviebucket.remind_of_loans),
     Job("exports", Every(FIVE_MINUTES), export_tasks.sweep_exports),
+    Job("videos", Every(FIVE_MINUTES), streaming.sweep_videos),
     Job("leftovers", DailyAt(time(5, 10)), tasks.clear_leftovers),
 )
 

@@ -109,6 +109,7 @@ INSTALLED_APPS = [
     "apps.moviebucket",
     "apps.notifications",
     "apps.statistics",
+    "apps.streaming",
     "apps.transfers",
     "apps.watchlists",
     "netflixclone",
@@ -191,7 +192,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": env.cache_url("CACHE_URL", default=f"filecache://{VAR_DIR / 'cache'}")}
 
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "video"]}}
 
 # --- people and safety ----------------------------------------------------------------------------
 

@@ -28,7 +28,8 @@ MOST_PACKETS = 3_000  # that are looked at there, and in what leads up to it fro
 TEXT_HEAD = 4096
 INTERLACED = ("tt", "bb", "tb", "bt")
 _ELSEWHERE = (
-    b"#EXTM3U", b"ffconcat", b"v=0", b"<MPD", b"<?xml", b"[playlist]", b"<ASX", b"<asx", b"<smil", b"[InternetShortcut]",
+    b"#EXTM3U", b"ffconcat", b"v=0", b"<MPD", b"<?xml", b"[playlist]",
+    b"<ASX", b"<asx", b"<smil", b"[InternetShortcut]",
 )  # fmt: skip
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"<svg")
 _DOCUMENTS = (
@@ -55,6 +56,7 @@ class Facts:
     rate: Fraction
     has_sound: bool
     is_interlaced: bool
+    picture: int  # the number of its stream
 
 
 def look_at(path: Path) -> Facts:
@@ -98,6 +100,7 @@ def _facts(picture: Mapping[str, Any], container: Mapping[str, Any], *, has_soun
         rate=rate if rate <= FASTEST else USUAL_RATE,
         has_sound=has_sound,
         is_interlaced=picture.get("field_order") in INTERLACED,
+        picture=picture.get("index", 0),
     )
 
 

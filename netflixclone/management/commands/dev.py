@@ -37,7 +37,11 @@ class Command(BaseCommand):
         stopping = threading.Event()
         _stop_on_signals(stopping)
         os.environ["DJANGO_RUNSERVER_HIDE_WARNING"] = "true"  # whoever runs `make run` knows
-        children = [Child("site", _site_command(port)), Child("worker", _worker_command())]
+        children = [
+            Child("site", _site_command(port)),
+            Child("worker", _worker_command("default")),
+            Child("video worker", _worker_command("video")),
+        ]
         try:
             status = self._watch(children, port, stopping)
         finally:
@@ -113,5 +117,5 @@ def _site_command(port: int) -> list[str]:
     return [*gunicorn, f"--bind=127.0.0.1:{port}", "--workers=2", "--threads=4", "--no-control-socket"]
 
 
-def _worker_command() -> list[str]:
-    return [*MANAGE, "db_worker", "--no-startup-delay", "--interval=1"]
+def _worker_command(queue: str) -> list[str]:
+    return [*MANAGE, "db_worker", f"--queue-name={queue}", "--no-startup-delay", "--interval=1"]
