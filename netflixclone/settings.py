@@ -293,9 +293,9 @@ METRICS_ALLOWED_ADDRESSES = env.list("METRICS_ALLOWED_ADDRESSES", default=["127.
 # markup. The catalogue draws the card and knows none of the apps above it.
 CARD_ACTIONS = ["apps.watchlists.buttons.on_card", "apps.diary.marks.on_card"]
 # The same where it stands as a row of a list.
-ROW_ACTIONS = ["apps.moviebucket.marks.on_row", "apps.diary.marks.on_row"]
+ROW_ACTIONS = ["apps.streaming.marks.on_row", "apps.moviebucket.marks.on_row", "apps.diary.marks.on_row"]
 # What lists of films may be narrowed down by, beside what the catalogue knows of a film.
-FILM_NARROWINGS = ["apps.diary.seen.SEEN", "apps.moviebucket.owned.OWNED"]
+FILM_NARROWINGS = ["apps.diary.seen.SEEN", "apps.moviebucket.owned.OWNED", "apps.streaming.here.STREAMABLE"]
 # What has to be done beside when people leave a group: context managers around that, of the members who go and of who
 # does it. Groups know nothing of what is shared with them.
 GROUP_PARTINGS = ["apps.moviebucket.actions.grouping.parting"]

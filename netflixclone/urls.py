@@ -19,6 +19,7 @@ urlpatterns = [
     path("calendar/", include("apps.statistics.calendar_urls")),
     path("profiles/", include("apps.accounts.profile_urls")),
     path("", include("apps.statistics.urls")),
+    path("", include("apps.streaming.urls")),
     path("admin/", admin.site.urls),
     path("watchlists/", include("apps.watchlists.urls")),
     path("gallery/", gallery.gallery, name="gallery"),

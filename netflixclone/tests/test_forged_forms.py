@@ -24,6 +24,7 @@ BY_THEMSELVES = {
     "imports/",
     "buckets/<int:pk>/import/",
     "buckets/<int:pk>/items/<int:item_id>/photo/",
+    "studio/upload/",
     "accounts/google/login/token/",
 }
 
@@ -46,7 +47,7 @@ def test_no_page_goes_without():
 
 
 @pytest.mark.parametrize(
-    "address", ["/watchlists/new/", "/buckets/new/", "/profiles/add/", "/admin/logout/", "/imports/"]
+    "address", ["/watchlists/new/", "/buckets/new/", "/profiles/add/", "/admin/logout/", "/imports/", "/studio/upload/"]
 )
 def test_a_forged_form_is_refused(administrator, address):
     client = Client(enforce_csrf_checks=True)

@@ -1,6 +1,7 @@
 """Every route says who it is for. A new one fails here until somebody has thought about that."""
 
 import re
+import uuid
 from collections.abc import Iterator
 
 import pytest
@@ -20,6 +21,7 @@ from apps.moviebucket.models import Bucket, Item, ItemPhoto
 from apps.moviebucket.models.photo import SIDES
 from apps.moviebucket.tests.factories import BucketFactory, ItemFactory
 from apps.moviebucket.tests.pictures import picture
+from apps.streaming.tests.factories import VideoFactory, with_size
 from apps.transfers.models import Export, Import, ImportRow
 from apps.watchlists.tests.factories import EntryFactory, WatchlistFactory
 
@@ -129,6 +131,16 @@ MEMBERS = {
     "exports/<uuid:pk>/": "/exports/{export}/",
     "exports/<uuid:pk>/file/": "/exports/{export}/file/",
     "exports/<uuid:pk>/progress/": "/exports/{export}/progress/",
+    "studio/": "/studio/",
+    "studio/upload/": "/studio/upload/",
+    "studio/<uuid:pk>/": "/studio/{video}/",
+    "studio/<uuid:pk>/progress/": "/studio/{video}/progress/",
+    "studio/<uuid:pk>/film/": "/studio/{video}/film/",
+    "studio/<uuid:pk>/retry/": "/studio/{video}/retry/",
+    "studio/<uuid:pk>/cancel/": "/studio/{video}/cancel/",
+    "studio/<uuid:pk>/delete/": "/studio/{video}/delete/",
+    "watch/<uuid:pk>/": "/watch/{video}/",
+    "watch/<uuid:pk>/files/<str:name>": "/watch/{video}/files/360.mp4",
     "profiles/": "/profiles/",
     "profiles/<int:pk>/watch/": "/profiles/{profile}/watch/",
     "profiles/add/": "/profiles/add/",
@@ -396,6 +408,7 @@ def rows(alice, bob, settings, tmp_path) -> dict[str, object]:
     own = alice.profiles.get()
     ids = {"movie": movie.pk, "person": person.pk, "genre": genre.pk, "profile": own.pk}
     made = _list_of(alice, bob) | _bucket_of(alice, bob) | _group_of(alice, bob) | _import_of(alice)
+    made["video"] = _video_of(alice)
     return ids | {"viewing": ViewingFactory(profile=own, movie=movie).pk} | made
 
 
@@ -455,6 +468,13 @@ def _import_of(user: User) -> dict[str, object]:
     line = ImportRow.objects.create(source=brought, number=1, line=1, kind="watched", title="Alien", state="unknown")
     export = Export.objects.create(account=user, site="https://films.example.org")
     return {"import": brought.pk, "line": line.pk, "export": export.pk}
+
+
+def _video_of(owner: User) -> uuid.UUID:
+    """A video that all members may watch."""
+    video = VideoFactory(owner=owner, visibility="members")
+    with_size(video)
+    return video.pk
 
 
 def is_refused(response) -> bool:
