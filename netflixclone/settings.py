@@ -325,8 +325,8 @@ IMPORT_MOST_UNPACKED_BYTES = env.int("IMPORT_MOST_UNPACKED_BYTES", default=200_0
 # Videos. Where ffmpeg is (ffprobe stands beside it), if not the system's or the one that comes along.
 FFMPEG_PATH = env.str("FFMPEG_PATH", default="")
 # A video as it comes by the form, and all that one member keeps, with what is made of it.
-VIDEO_MOST_BYTES = env.int("VIDEO_MOST_BYTES", default=500_000_000)
-VIDEO_QUOTA_BYTES = env.int("VIDEO_QUOTA_BYTES", default=20_000_000_000)
+VIDEO_MOST_BYTES = env.int("VIDEO_MOST_BYTES", default=512 * 1024**2)
+VIDEO_QUOTA_BYTES = env.int("VIDEO_QUOTA_BYTES", default=20 * 1024**3)
 VIDEO_MOST_SECONDS = env.int("VIDEO_MOST_SECONDS", default=21_600)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
