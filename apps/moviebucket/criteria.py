@@ -10,12 +10,12 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from apps.catalog.names import sort_title_of
 from apps.moviebucket.barcodes import plain
-from apps.moviebucket.models import Item, ItemQuerySet, Loan
+from apps.moviebucket.models import Item, ItemQuerySet, ItemTag, Loan
 from apps.moviebucket.models.item import CENT
 from apps.moviebucket.models.tag import key_of
 
@@ -106,9 +106,11 @@ def _called(items: ItemQuerySet, words: str) -> ItemQuerySet:
 
 
 def _tagged(items: ItemQuerySet, tag: str) -> ItemQuerySet:
-    """The bucket is said once more, so that its tags are read from an index and only then the items."""
-    bucket = F("bucket") if items.bucket is None else items.bucket
-    return items.filter(tag_rows__key=key_of(tag), tag_rows__bucket=bucket)
+    """Of one bucket the tags are read first, whatever the database thinks of how many there are."""
+    tags = ItemTag.objects.filter(key=key_of(tag)).order_by()
+    if items.bucket is None:
+        return items.filter(Exists(tags.filter(item=OuterRef("pk"))))
+    return items.filter(pk__in=tags.filter(bucket=items.bucket).values("item"))
 
 
 def _lent(items: ItemQuerySet, value: str) -> ItemQuerySet:
