@@ -29,6 +29,11 @@ FILTERS = {
     "by a tag of many": "tag=christmas",
     "by a tag of few": "tag=rare",
     "by notes": "notes=lend",
+    "by notes of none": "view=table&notes=nowhere",
+    "by an edition of few": "view=table&edition=box+77",
+    "by a word of none": "view=table&q=qwertz",
+    "not in the catalogue": "view=table&film=no&sort=-rating",
+    "lent": "view=table&lent=out",
     "by more of them": "tag=noir&edition=cut&bought_from=2010-01-01&price_from=4&region=2&sort=edition",
 }
 
@@ -72,6 +77,7 @@ def pages(bucket: Bucket, number: int) -> dict[str, str]:
         "print, of a tag": f"{address}print/?tag=rare&columns=tags",
         "API, a page": api,
         "API, by a tag": f"{api}?tag=noir&ordering=-bought_on",
+        "API, by an edition of few": f"{api}?edition=box+77",
         "API, deep, by rating": f"{api}?ordering=-rating&page={number // 25}",
     }
 

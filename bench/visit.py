@@ -28,20 +28,26 @@ class Visit:
         finally:
             connection.close()
 
-    def cpu(self, path: str) -> float:
+    def cpu(self, path: str, times: int) -> float:
         """Milliseconds of the server for one request. The clock ticks each 10 ms: the bare view is asked for longer."""
-        times = TIMES * 10 if path.startswith(HELLO) else TIMES
+        times = times * 10 if path.startswith(HELLO) else times
         before = self.server.cpu_seconds()
         for _ in range(times):
             self.ask(path)
         return (self.server.cpu_seconds() - before) * 1000 / times
 
 
-def measured(env: dict[str, str], probed: dict[str, dict[str, object]], cookie: str) -> dict[str, float]:
+def measured(
+    env: dict[str, str],
+    probed: dict[str, dict[str, object]],
+    cookie: str,
+    times: int = TIMES,
+    rounds: int = ROUNDS,
+) -> dict[str, float]:
     with serving(env) as server:
         visit = Visit(server, cookie)
         paths = [HELLO, VISITORS_HELLO, *(str(page["path"]) for page in probed.values())]
         for path in paths:
             visit.ask(path)  # what a process reads once is of no page
-        rounds = [{path: visit.cpu(path) for path in paths} for _ in range(ROUNDS)]
-    return {path: statistics.median(costs[path] for costs in rounds) for path in paths}
+        found = [{path: visit.cpu(path, times) for path in paths} for _ in range(rounds)]
+    return {path: statistics.median(costs[path] for costs in found) for path in paths}

@@ -85,10 +85,11 @@ class QuickPaginator(Paginator[Any]):
             yield self.page(number)
 
     def ids(self, start: int, end: int) -> QuerySet[Any]:
-        if not self.sorts_few or self.count > FEW:
-            return self.queryset.values_list("pk", flat=True)[start:end]
-        found = self.queryset.order_by().values("pk")
-        rows = self.queryset.model._default_manager.filter(pk__in=found).order_by(*self.queryset.query.order_by)
+        """The keys of these rows in their order, as a query."""
+        rows: QuerySet[Any] = self.queryset
+        if self.sorts_few and self.count <= FEW:
+            found = rows.order_by().values("pk")
+            rows = rows.model._default_manager.filter(pk__in=found).order_by(*rows.query.order_by)
         return rows.values_list("pk", flat=True)[start:end]
 
     def _rows(self, start: int, end: int) -> list[Model]:

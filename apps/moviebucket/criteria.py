@@ -10,18 +10,20 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import BigIntegerField, Exists, OuterRef, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from apps.catalog.names import sort_title_of
 from apps.moviebucket.barcodes import plain
-from apps.moviebucket.models import Item, ItemQuerySet, Loan
+from apps.moviebucket.models import Item, ItemQuerySet, ItemTag, Loan
 from apps.moviebucket.models.item import CENT
 from apps.moviebucket.models.tag import key_of
 
 LONGEST = 100
 LOANS = {"out": "Lent", "overdue": "Overdue", "in": "On the shelf"}
 MOST_MONEY = 9_999_999
+NO_FILM = 0  # no row has this id
 # Beyond these no item was added; and a moment of the year 1 has no day before it in the next time zone.
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2900, 1, 1)
 _WHOLE = re.compile("[0-9]{1,19}", re.ASCII)
@@ -106,9 +108,11 @@ def _called(items: ItemQuerySet, words: str) -> ItemQuerySet:
 
 
 def _tagged(items: ItemQuerySet, tag: str) -> ItemQuerySet:
-    """The bucket is said once more, so that its tags are read from an index and only then the items."""
-    bucket = F("bucket") if items.bucket is None else items.bucket
-    return items.filter(tag_rows__key=key_of(tag), tag_rows__bucket=bucket)
+    """Of one bucket the tags are read first, whatever the database thinks of how many there are."""
+    tags = ItemTag.objects.filter(key=key_of(tag)).order_by()
+    if items.bucket is None:
+        return items.filter(Exists(tags.filter(item=OuterRef("pk"))))
+    return items.filter(pk__in=tags.filter(bucket=items.bucket).values("item"))
 
 
 def _lent(items: ItemQuerySet, value: str) -> ItemQuerySet:
@@ -118,7 +122,9 @@ def _lent(items: ItemQuerySet, value: str) -> ItemQuerySet:
 
 
 def _of_film(items: ItemQuerySet, value: str) -> ItemQuerySet:
-    return items.filter(movie__isnull=value == "no")
+    """Not by the index of films, which knows no bucket and in which all copies without one stand together."""
+    items = items.alias(film=Coalesce("movie", Value(NO_FILM), output_field=BigIntegerField()))
+    return items.filter(film=NO_FILM) if value == "no" else items.exclude(film=NO_FILM)
 
 
 CRITERIA = {

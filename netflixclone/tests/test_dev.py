@@ -16,7 +16,7 @@ from django.core.management import CommandError, call_command
 
 from netflixclone.processes import Child, port_is_free, stop
 
-pytestmark = pytest.mark.enable_socket
+pytestmark = [pytest.mark.enable_socket, pytest.mark.once]
 MANAGE = settings.BASE_DIR / "manage.py"
 STARTS_WITHIN = 60.0  # seconds, on a machine that is busy with the other tests
 

@@ -12,6 +12,8 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 
+pytestmark = pytest.mark.once
+
 ROOT: Path = settings.BASE_DIR
 SHARED = ROOT.parent / "shared"
 TEXT = {

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+pytestmark = pytest.mark.once
+
 ROOT: Path = settings.BASE_DIR
 FOLDERS = ("apps", "netflixclone", "bench", "scripts")
 FUNCTION_LINES, FILE_LINES, TEST_FILE_LINES, TEMPLATE_LINES, APP_LINES = 60, 500, 600, 200, 2500

@@ -266,4 +266,4 @@ def test_the_copies_of_a_tag_are_found_by_its_index(bucket):
     if connection.vendor != "sqlite":
         pytest.skip("PostgreSQL reads tables of a few rows whole")
     plan = CRITERIA["tag"].narrow(Item.objects.of(bucket), "noir").order_by().values("pk").explain()
-    assert "SEARCH moviebucket_itemtag USING COVERING INDEX moviebucket_tag_of_bucket" in plan.splitlines()[0]
+    assert "LIST SUBQUERY" in plan and "USING COVERING INDEX moviebucket_tag_of_bucket (bucket_id=? AND key=?)" in plan
