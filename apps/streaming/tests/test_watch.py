@@ -75,6 +75,12 @@ def test_no_other_name_leads_to_a_file(as_user, alice, video, name):
     assert as_user(alice).get(address(video, name)).status_code == 404
 
 
+@pytest.mark.parametrize("name", ["360.txt", "360-sound.mp4", "360-1.m4s", "360.mp4.part", "0360.mp4", "360.MP4"])
+def test_nor_to_one_that_lies_there(as_user, alice, video, name):
+    (video.folder_of(1) / name).write_text("not to be given away")
+    assert as_user(alice).get(address(video, name)).status_code == 404
+
+
 def test_the_playlist_names_every_size_and_is_never_kept(as_user, alice, video):
     with_size(video, 480, is_whole=False)
     video.renditions.filter(rung=480).update(has_sound=False, codecs="avc1.64001f")
