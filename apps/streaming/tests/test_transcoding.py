@@ -11,7 +11,6 @@ import time
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
 from django.conf import settings as project
@@ -307,7 +306,9 @@ def lent_database(folder) -> str:
             connection.connection.backup(copy)
         return f"sqlite:///{folder / 'copy'}"
     of = connection.settings_dict
-    return f"postgres://{of['USER']}:{of['PASSWORD']}@{quote(of['HOST'], safe='')}:{of['PORT'] or 5432}/{of['NAME']}"
+    who = f"{of['USER']}:{of['PASSWORD']}" if of["PASSWORD"] else of["USER"]
+    socket = f"/{of['HOST']}" if of["HOST"].startswith("/") else ""  # a folder
+    return f"postgres://{who}@{'' if socket else of['HOST']}:{of['PORT'] or 5432}{socket}/{of['NAME']}"
 
 
 def take_database_back(folder) -> None:
