@@ -13,6 +13,7 @@ from apps.transfers.exporting.buckets import buckets_piece, photo_pieces
 from apps.transfers.exporting.lists import lists_piece
 from apps.transfers.exporting.people import account_facts, profile_facts
 from apps.transfers.exporting.pieces import FILM, Piece, Told, as_array, as_json, film_of, told
+from apps.transfers.exporting.videos import videos_piece
 from apps.transfers.formats.own import MANIFEST, VERSION
 from apps.transfers.models import Import, KeptReview
 from apps.watchlists.models import Suggestion
@@ -26,6 +27,7 @@ buckets.json            the copies that you own, bucket by bucket, with whom you
                         lent; they come back with your own profile, all but the sharing and the loans
 photos/                 of your copies, as buckets.json names them; these do not come back, so a zip that is too large
                         to be brought somewhere may be sent without them
+videos.json             the videos that you brought, by title, film and size; they themselves are too large for a zip
 profiles/1/...          each person of the household in a folder
   profile.json          name, picture, settings
   viewings.json         the diary, with notes, places and company
@@ -58,6 +60,7 @@ def pieces_of(account: User) -> list[Piece]:
         as_json("account.json", account_facts(account)),
         buckets_piece(account),
         *photo_pieces(account),
+        videos_piece(account),
     ]
     for profile in profiles:
         pieces += _of_profile(profile)

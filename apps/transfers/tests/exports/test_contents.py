@@ -9,8 +9,9 @@ from allauth.usersessions.models import UserSession
 
 from apps.accounts.actions import make_token, revoke_token
 from apps.accounts.models import Profile
-from apps.catalog.models import AgeRating
+from apps.catalog.models import AgeRating, Movie
 from apps.diary.models import Viewing
+from apps.streaming.tests.factories import VideoFactory
 from apps.transfers.tests.exports.conftest import contents, document, table
 from apps.watchlists.actions import invite
 from apps.watchlists.models import Watchlist
@@ -31,7 +32,8 @@ def test_everything_has_its_place(household, exported):
     names = set(contents(exported(household)))
     of_each = {"profile.json", "viewings.json", "watchlists.json", "reviews.json", "suggestions.json", "imports.json"}
     of_each |= {f"letterboxd/{name}.csv" for name in ("diary", "watched", "ratings", "reviews", "watchlist")}
-    expected = {"notflix.json", "README.txt", "account.json", "buckets.json", "profiles/1/letterboxd/lists/club.csv"}
+    expected = {"notflix.json", "README.txt", "account.json", "buckets.json", "videos.json"}
+    expected |= {"profiles/1/letterboxd/lists/club.csv"}
     assert names == expected | {f"profiles/{number}/{name}" for number in (1, 2) for name in of_each}
 
 
@@ -184,3 +186,13 @@ def test_an_empty_account_has_all_files_and_nothing_in_them(alice, exported):
 def test_more_rows_make_no_more_queries_a_batch(household, films, exported, django_assert_max_num_queries):
     with django_assert_max_num_queries(110):
         exported(household)
+
+
+def test_the_videos_of_the_account_and_of_nobody_else(household, bob, exported):
+    film = Movie.objects.get(imdb_id=ALIEN["imdb_id"])
+    VideoFactory(owner=household, title="Reel 1", movie=film)
+    VideoFactory(owner=household, title="Reel 2")
+    VideoFactory(owner=bob, title="Bobs reel", visibility="members")
+    second, first = document(exported(household), "videos.json")
+    assert (first["title"], first["film"], second["title"], second["film"]) == ("Reel 1", ALIEN, "Reel 2", None)
+    assert (first["visibility"], first["state"], first["duration"]) == ("private", "ready", 60.0)
