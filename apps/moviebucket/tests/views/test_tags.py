@@ -66,13 +66,13 @@ def test_each_tag_of_a_copy_leads_to_the_copies_that_have_it(as_user, alice, bob
     assert address == f"{viewed.get_absolute_url()}?tag=R%26B%20%231"
     page = text(client.get(address))
     assert "1 of 2 copies" in page and "Tag: R&amp;B #1" in page
-    assert '<option selected>R&amp;B #1<' in page
+    assert "<option selected>R&amp;B #1<" in page
 
 
 def test_the_choice_knows_the_tag_however_the_address_spells_it(as_user, alice, bucket):
     ItemFactory(bucket=bucket, tags=["Noir"])
     page = text(as_user(alice).get(f"{bucket.get_absolute_url()}?tag=NOIR"))
-    assert '<option selected>Noir<' in page and "1 of 1 copy" in page
+    assert "<option selected>Noir<" in page and "1 of 1 copy" in page
 
 
 def test_the_log_says_which_tags_came_and_went(as_user, alice, bucket):
