@@ -13,7 +13,7 @@ PASSWORD = "a password for the browser"
 
 
 def prepare() -> dict[str, object]:
-    for name in ("Alice", "Bob", "Charlie", "Dora", "Erin", "Frank"):
+    for name in ("Alice", "Bob", "Charlie", "Dora", "Erin", "Frank", "Grace"):
         trust_address(User.objects.create_user(f"{name.lower()}@example.org", PASSWORD, name=name))
     film = (
         Movie.objects.annotate(cast=Count("credits"))
