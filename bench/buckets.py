@@ -18,7 +18,7 @@ FILMS, ITEMS = 10_000, int(os.environ.get("BENCH_ITEMS", "50000"))
 LIMIT, QUERY_LIMIT, SECONDS_LIMIT = 15.0, 8, 60.0  # times hello; queries; for the table of all items
 REPORT = ROOT / "docs" / "benchmarks" / "buckets.md"
 NOTHING_KEPT = "dummycache://"
-TIMES, ROUNDS = 20, 3  # there are many pages
+TIMES, ROUNDS = 10, 2  # there are many pages
 HEAD = ["page", "x hello", "nothing kept", "CPU ms", "nothing kept", "kB", "queries", "nothing kept", ""]
 
 
